@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread;
+
+import java.time.Duration;
+
+/**
+ * The send queue.
+ *
+ * @param maxBytes most bytes accepted and not yet handed to the operating system
+ * @param timeout how long {@link SpreadClient#send(Multicast)} waits for room
+ */
+public record SendingOptions(long maxBytes, Duration timeout) {
+
+	/**
+	 * The defaults: 16 MiB and 10 s.
+	 */
+	public static final SendingOptions DEFAULT = new SendingOptions(16L << 20, Duration.ofSeconds(10));
+
+	public SendingOptions {
+		OptionChecks.atLeast("sending.maxBytes", 2L * Limits.MAX_PAYLOAD, maxBytes);
+		OptionChecks.positive("sending.timeout", timeout);
+	}
+
+	/**
+	 * Set the bound of the queue.
+	 * @param maxBytes most bytes waiting, at least twice {@link Limits#MAX_PAYLOAD}
+	 * @return the changed options
+	 */
+	public SendingOptions maxBytes(long maxBytes) {
+		return new SendingOptions(maxBytes, this.timeout);
+	}
+
+	/**
+	 * Set how long a blocking send waits for room.
+	 * @param timeout the time
+	 * @return the changed options
+	 */
+	public SendingOptions timeout(Duration timeout) {
+		return new SendingOptions(this.maxBytes, timeout);
+	}
+
+}

@@ -1,0 +1,312 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client of a network of Spread daemons: joins groups, multicasts to them, and keeps
+ * their membership.
+ *
+ * <pre>{@code
+ * try (SpreadClient client = SpreadClient.builder().daemons("4803@localhost").privateName("prices").build()) {
+ *     client.connect().join();
+ *     client.subscribe("prices", new GroupListener() {
+ *         public void onMessage(DataMessage message, GroupView view) {
+ *             System.out.println(message.sender() + " of " + view.size());
+ *         }
+ *     });
+ *     client.send(Multicast.to("prices").text("EUR 1.17"));
+ *     Duration roundTrip = client.ping().join();
+ * }
+ * }</pre>
+ *
+ * The client reconnects by itself and joins its groups again; each session has a number,
+ * the {@linkplain #epoch() epoch}. Nothing is repeated silently: what was not written when
+ * a session ended has failed.
+ * <p>
+ * All methods may be called from any thread. Listeners run one call at a time, in the
+ * order the daemon delivered (see {@link GroupListener}). Futures are completed on the
+ * listeners' lane or on the common pool, unless a method says otherwise.
+ */
+public interface SpreadClient extends AutoCloseable {
+
+	/**
+	 * Start building a client.
+	 * @return a builder with the defaults
+	 */
+	static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Create a client.
+	 * @param options its options
+	 * @return the client, not connected
+	 */
+	static SpreadClient create(SpreadOptions options) {
+		return ServiceLoader.load(SpreadClientProvider.class, SpreadClient.class.getClassLoader())
+			.findFirst()
+			.orElseThrow(() -> new IllegalStateException("no " + SpreadClientProvider.class.getName()
+					+ " on the class path: META-INF/services of spread-core is missing, perhaps lost in a shaded jar"))
+			.create(options);
+	}
+
+	/**
+	 * Connect, and from then on keep connected. Called again it returns a future of the
+	 * same.
+	 * @return completes with our identity when the first session begins, exceptionally when
+	 * the client fails for good or is closed. While daemons cannot be reached and
+	 * {@link ReconnectOptions} allow, it stays open: {@link SessionEvent.ConnectFailed}
+	 * tells of the attempts
+	 */
+	CompletableFuture<Member> connect();
+
+	/**
+	 * Return where the client stands.
+	 * @return the state at this moment
+	 */
+	SessionState state();
+
+	/**
+	 * Return the number of the session.
+	 * @return the number of the present or last session, 0 before the first
+	 */
+	int epoch();
+
+	/**
+	 * Return our identity.
+	 * @return who we are in the present session, {@code null} without one
+	 */
+	@Nullable Member self();
+
+	/**
+	 * Return where we are connected.
+	 * @return the address of the daemon, {@code null} without a session
+	 */
+	@Nullable DaemonAddress daemon();
+
+	/**
+	 * Return the version of the daemon.
+	 * @return the version, {@code null} without a session
+	 */
+	@Nullable DaemonVersion daemonVersion();
+
+	/**
+	 * Return the options of the client.
+	 * @return the options
+	 */
+	SpreadOptions options();
+
+	/**
+	 * Join a group without listening to it, until {@link #leave(String)}. Subscriptions
+	 * join by themselves.
+	 * @param group the group
+	 * @return completes with the first view, which has us in it; exceptionally if the daemon
+	 * refuses, if the answer does not come in time, or if the session is lost. Without
+	 * membership messages it completes with {@code null} when the join is sent. A group is
+	 * wanted until it is left: while disconnected this is noted for the next session
+	 * @throws IllegalArgumentException if the name is no group name
+	 */
+	CompletableFuture<@Nullable GroupView> join(String group);
+
+	/**
+	 * Leave a group joined by {@link #join(String)}; subscriptions keep it joined.
+	 * @param group the group
+	 * @return completes when the daemon has confirmed, at once if others hold the group or
+	 * we were not in it
+	 */
+	CompletableFuture<Void> leave(String group);
+
+	/**
+	 * Listen to a group, joining it if need be. May be called before connecting.
+	 * @param group the group
+	 * @param listener the listener
+	 * @return the subscription, whose {@link Subscription#joined()} tells of the join
+	 * @throws IllegalArgumentException if the name is no group name
+	 */
+	default Subscription subscribe(String group, GroupListener listener) {
+		return subscribe(List.of(group), listener);
+	}
+
+	/**
+	 * Listen to several groups with one listener: a message to more than one of them is
+	 * delivered once.
+	 * @param groups the groups
+	 * @param listener the listener
+	 * @return the subscription
+	 * @throws IllegalArgumentException if there are none or one is no group name
+	 */
+	Subscription subscribe(Collection<String> groups, GroupListener listener);
+
+	/**
+	 * Listen to the client as a whole, without joining anything.
+	 * @param listener the listener
+	 * @return a subscription without groups
+	 */
+	Subscription listen(SessionListener listener);
+
+	/**
+	 * Accept a message for sending, or say why not. Never blocks and never throws but for
+	 * {@code null}.
+	 * @param message the message
+	 * @return whether it was accepted
+	 */
+	SendResult trySend(Multicast message);
+
+	/**
+	 * Accept a message for sending, waiting for room in the send queue if need be. Messages
+	 * of one thread go out in the order of its calls.
+	 * @param message the message
+	 * @throws SessionLostException if there is no session
+	 * @throws SessionClosedException if the client is closed or has failed
+	 * @throws SpreadTimeoutException if there was no room for
+	 * {@link SendingOptions#timeout()}
+	 * @throws IllegalStateException on the network thread if it would have to wait there
+	 */
+	void send(Multicast message);
+
+	/**
+	 * Accept a message for sending and tell when it is written.
+	 * @param message the message
+	 * @return completes when the operating system has the message; exceptionally at once
+	 * with {@link SendQueueFullException}, or when the session is lost before
+	 */
+	CompletableFuture<Void> sendAsync(Multicast message);
+
+	/**
+	 * Send a message and tell when it has taken its place in the agreed order, by the
+	 * return of our own copy. We need not be a member of a target: our private group is
+	 * added to the targets, so receivers see it in {@link DataMessage#groups()}, and one
+	 * target less is possible.
+	 * @param message an ordered message without self-discard
+	 * @return completes with the proof; exceptionally when the session is lost before, in
+	 * which case the message may or may not have been delivered
+	 * @throws IllegalArgumentException if the service type is below
+	 * {@link ServiceType#FIFO}, with self-discard, or if there is no room for the
+	 * additional target
+	 */
+	CompletableFuture<Confirmation> sendConfirmed(Multicast message);
+
+	/**
+	 * Return the view of a group as last delivered to listeners.
+	 * @param group the group
+	 * @return the view, {@code null} if we are not in the group
+	 */
+	@Nullable GroupView view(String group);
+
+	/**
+	 * Return the groups we are in.
+	 * @return the names of all groups with a view at this moment
+	 */
+	Set<String> groups();
+
+	/**
+	 * Send a ping to ourselves. The future is completed on the network thread: what
+	 * depends on it must not block.
+	 * @return completes with the round-trip time; exceptionally after
+	 * {@link PingOptions#timeout()} or without a session
+	 */
+	CompletableFuture<Duration> ping();
+
+	/**
+	 * Return what became of the pings.
+	 * @return numbers since the client was built
+	 */
+	PingStatistics pings();
+
+	/**
+	 * Return what waits inside the client.
+	 * @return the numbers at this moment
+	 */
+	LaneStatistics lane();
+
+	/**
+	 * Disconnect and end: write what was accepted, leave all groups, deliver what was
+	 * received. Legal in every state and on every thread; takes at most
+	 * {@link SpreadOptions#closeTimeout()}.
+	 * @return completes when no listener call will come any more
+	 */
+	CompletableFuture<Void> closeAsync();
+
+	/**
+	 * Close as {@link #closeAsync()} does and wait for it, except in a listener or on the
+	 * network thread, where it returns at once.
+	 */
+	@Override
+	void close();
+
+	/**
+	 * Builds a client. Not thread-safe.
+	 */
+	final class Builder {
+
+		private final SpreadOptions.Builder options = SpreadOptions.builder();
+
+		private Builder() {
+		}
+
+		/**
+		 * Set the daemons, in any form of {@link DaemonAddress#parse(String)}; several are
+		 * failover.
+		 * @param daemons at least one address
+		 * @return this builder
+		 */
+		public Builder daemons(String... daemons) {
+			this.options.daemons(daemons);
+			return this;
+		}
+
+		/**
+		 * Set the private name.
+		 * @param privateName 1 to 10 characters; left out, the daemon assigns one
+		 * @return this builder
+		 */
+		public Builder privateName(String privateName) {
+			this.options.privateName(privateName);
+			return this;
+		}
+
+		/**
+		 * Set any other option.
+		 * @param change what to do with the options
+		 * @return this builder
+		 */
+		public Builder options(UnaryOperator<SpreadOptions.Builder> change) {
+			change.apply(this.options);
+			return this;
+		}
+
+		/**
+		 * Return the client.
+		 * @return a client, not connected
+		 */
+		public SpreadClient build() {
+			return create(this.options.build());
+		}
+
+	}
+
+}

@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread;
+
+import java.time.Duration;
+
+/**
+ * Where a client reports what it counts. All methods do nothing by default; on the hot
+ * paths they are called once per batch, from the network thread or the lane, and must not
+ * block or throw.
+ */
+public interface SpreadMetrics {
+
+	/**
+	 * Counts nothing.
+	 */
+	SpreadMetrics NONE = new SpreadMetrics() {
+	};
+
+	/**
+	 * Messages were handed to the operating system.
+	 * @param service their service type
+	 * @param messages how many
+	 * @param bytes bytes of their frames
+	 */
+	default void sent(ServiceType service, long messages, long bytes) {
+	}
+
+	/**
+	 * Data messages were received.
+	 * @param service their service type
+	 * @param messages how many
+	 * @param bytes bytes of their frames
+	 */
+	default void received(ServiceType service, long messages, long bytes) {
+	}
+
+	/**
+	 * A session began.
+	 * @param handshake time from the start of connecting
+	 */
+	default void connected(Duration handshake) {
+	}
+
+	/**
+	 * A session was lost.
+	 */
+	default void disconnected() {
+	}
+
+	/**
+	 * An attempt to connect failed.
+	 */
+	default void connectFailed() {
+	}
+
+	/**
+	 * A view was installed.
+	 * @param view the view
+	 */
+	default void viewInstalled(GroupView view) {
+	}
+
+	/**
+	 * We are no longer in a group.
+	 * @param group the group
+	 */
+	default void groupEnded(String group) {
+	}
+
+	/**
+	 * A ping came back.
+	 * @param service the service type it was sent with
+	 * @param roundTrip its round-trip time
+	 */
+	default void pingAnswered(ServiceType service, Duration roundTrip) {
+	}
+
+	/**
+	 * A ping did not come back in time.
+	 */
+	default void pingLost() {
+	}
+
+	/**
+	 * The listeners were so slow that reading stopped.
+	 */
+	default void readingPaused() {
+	}
+
+	/**
+	 * Reading goes on.
+	 * @param paused how long it had stopped
+	 */
+	default void readingResumed(Duration paused) {
+	}
+
+	/**
+	 * A listener threw an exception.
+	 */
+	default void listenerFailed() {
+	}
+
+	/**
+	 * The daemon refused a request of ours.
+	 */
+	default void rejected() {
+	}
+
+	/**
+	 * A frame of unknown kind was received.
+	 */
+	default void opaqueReceived() {
+	}
+
+}
