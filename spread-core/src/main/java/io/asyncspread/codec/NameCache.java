@@ -1,0 +1,148 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.codec;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import io.netty.buffer.ByteBuf;
+
+import io.asyncspread.Member;
+
+/**
+ * Turns the 32 bytes of a name field into text, members and lists without making new ones
+ * for names seen before. Bounded: a name overwrites the one in its place. Confined to one
+ * thread.
+ */
+public final class NameCache {
+
+	private static final int SLOTS = 1024;
+
+	private final Entry[] slots = new Entry[SLOTS];
+
+	/**
+	 * Return the name in a field: the bytes up to the first NUL, or all 32.
+	 * @param in the buffer
+	 * @param index where the field begins
+	 * @return the name as ISO-8859-1 text
+	 */
+	public String name(ByteBuf in, int index) {
+		return entry(in, index).name;
+	}
+
+	/**
+	 * Return the member in a field.
+	 * @param in the buffer
+	 * @param index where the field begins
+	 * @return the member
+	 */
+	public Member member(ByteBuf in, int index) {
+		return entry(in, index).member();
+	}
+
+	/**
+	 * Return the names in a row of fields.
+	 * @param in the buffer
+	 * @param index where the first field begins
+	 * @param count number of fields
+	 * @return an immutable list
+	 */
+	public List<String> names(ByteBuf in, int index, int count) {
+		if (count == 1) {
+			return entry(in, index).single();
+		}
+		String[] names = new String[count];
+		for (int i = 0; i < count; i++) {
+			names[i] = name(in, index + i * Wire.NAME_SIZE);
+		}
+		return List.of(names);
+	}
+
+	/**
+	 * Return the members in a row of fields.
+	 * @param in the buffer
+	 * @param index where the first field begins
+	 * @param count number of fields
+	 * @return an immutable list
+	 */
+	public List<Member> members(ByteBuf in, int index, int count) {
+		Member[] members = new Member[count];
+		for (int i = 0; i < count; i++) {
+			members[i] = member(in, index + i * Wire.NAME_SIZE);
+		}
+		return List.of(members);
+	}
+
+	private Entry entry(ByteBuf in, int index) {
+		long first = in.getLong(index);
+		long second = in.getLong(index + 8);
+		long third = in.getLong(index + 16);
+		long fourth = in.getLong(index + 24);
+		long hash = ((first * 31 + second) * 31 + third) * 31 + fourth;
+		hash *= 0x9e3779b97f4a7c15L;
+		int slot = (int) (hash >>> 54);
+		Entry entry = this.slots[slot];
+		if (entry == null || entry.first != first || entry.second != second || entry.third != third
+				|| entry.fourth != fourth) {
+			entry = new Entry(first, second, third, fourth, text(in, index));
+			this.slots[slot] = entry;
+		}
+		return entry;
+	}
+
+	private static String text(ByteBuf in, int index) {
+		int end = in.indexOf(index, index + Wire.NAME_SIZE, (byte) 0);
+		return in.toString(index, ((end < 0) ? index + Wire.NAME_SIZE : end) - index, StandardCharsets.ISO_8859_1);
+	}
+
+	private static final class Entry {
+
+		private final long first;
+
+		private final long second;
+
+		private final long third;
+
+		private final long fourth;
+
+		private final String name;
+
+		private final Member member;
+
+		private final List<String> single;
+
+		Entry(long first, long second, long third, long fourth, String name) {
+			this.first = first;
+			this.second = second;
+			this.third = third;
+			this.fourth = fourth;
+			this.name = name;
+			this.member = Member.received(name);
+			this.single = List.of(name);
+		}
+
+		Member member() {
+			return this.member;
+		}
+
+		List<String> single() {
+			return this.single;
+		}
+
+	}
+
+}
