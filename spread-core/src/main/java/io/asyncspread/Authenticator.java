@@ -20,12 +20,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A way to prove to the daemon who we are: the client's half of one authentication method,
- * as an exchange of bytes in the handshake (wire protocol, section 2.6).
+ * A way to prove to the daemon who we are: the client's half of one authentication
+ * method, as an exchange of bytes in the handshake (wire protocol, section 2.6).
  * <p>
  * Implementations are shared by all attempts to connect and must be thread-safe; each
- * attempt begins an {@link Exchange} of its own, which is used from the network thread and
- * must not block.
+ * attempt begins an {@link Exchange} of its own, which is used from the network thread
+ * and must not block.
  */
 public interface Authenticator {
 

@@ -33,9 +33,9 @@ public interface BackoffPolicy {
 	Duration delay(int attempt);
 
 	/**
-	 * Return a policy whose delays grow by a factor up to a limit. Jitter is taken off each
-	 * delay, the first and the longest included, so that clients that lost the same daemon
-	 * do not come back in step and the limit holds.
+	 * Return a policy whose delays grow by a factor up to a limit. Jitter is taken off
+	 * each delay, the first and the longest included, so that clients that lost the same
+	 * daemon do not come back in step and the limit holds.
 	 * @param initial delay before the first attempt
 	 * @param max limit of the delay
 	 * @param multiplier factor from one delay to the next, at least 1

@@ -18,12 +18,12 @@ package io.asyncspread;
 
 /**
  * Proof that a message took its place in the agreed order: our own copy of it came back.
- * For {@link ServiceType#SAFE} it also proves that every daemon of the view has it, unless
- * the confirmation is {@link #transitional()}.
+ * For {@link ServiceType#SAFE} it also proves that every daemon of the view has it,
+ * unless the confirmation is {@link #transitional()}.
  *
  * @param epoch number of the session in which the message was sent and came back
- * @param transitional whether a transitional signal came between sending and return in one
- * of our groups, so that the promise holds only for the daemons of our own virtual
+ * @param transitional whether a transitional signal came between sending and return in
+ * one of our groups, so that the promise holds only for the daemons of our own virtual
  * synchrony set
  */
 public record Confirmation(int epoch, boolean transitional) {

@@ -20,8 +20,9 @@ package io.asyncspread;
  * The id that the daemons give a view of a group: the ring in which the group was created
  * or last changed by the network, and an index that grows with every change in that ring.
  * <p>
- * All members of one view see the same id. It is not unique for ever: when the last member
- * has left, the next join starts again with the same id (wire protocol, section 6.3).
+ * All members of one view see the same id. It is not unique for ever: when the last
+ * member has left, the next join starts again with the same id (wire protocol, section
+ * 6.3).
  *
  * @param daemonId number of the daemon that leads the ring; an IPv4 address in versions
  * before 5

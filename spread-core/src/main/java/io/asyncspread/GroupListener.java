@@ -49,8 +49,8 @@ public interface GroupListener {
 	}
 
 	/**
-	 * A new view, whatever caused it. The first call of a subscription shows the view that
-	 * is current when it starts.
+	 * A new view, whatever caused it. The first call of a subscription shows the view
+	 * that is current when it starts.
 	 * @param view the view from here on
 	 */
 	default void onView(GroupView view) {
@@ -89,8 +89,8 @@ public interface GroupListener {
 	}
 
 	/**
-	 * The network is changing: messages from here to the next view have the weaker promise
-	 * of a transitional configuration.
+	 * The network is changing: messages from here to the next view have the weaker
+	 * promise of a transitional configuration.
 	 * @param view the ending view, now transitional
 	 */
 	default void onTransitional(GroupView view) {

@@ -248,9 +248,9 @@ public final class GroupView {
 	/**
 	 * Return the member that a key belongs to, the same one at all members of the view.
 	 * <p>
-	 * Rendezvous hashing: keys spread evenly, and when a member comes or goes only its own
-	 * keys move. The hash is part of the contract, so that members in other languages can
-	 * agree: for every member 64-bit FNV-1a over the key's bytes, a zero byte and the
+	 * Rendezvous hashing: keys spread evenly, and when a member comes or goes only its
+	 * own keys move. The hash is part of the contract, so that members in other languages
+	 * can agree: for every member 64-bit FNV-1a over the key's bytes, a zero byte and the
 	 * member's private group, finished with the 64-bit finalizer of MurmurHash3; the
 	 * highest unsigned value wins, the lower rank on a tie.
 	 * @param key the key, hashed as UTF-8
@@ -284,8 +284,8 @@ public final class GroupView {
 
 	/**
 	 * Return what the daemon named as the cause. While the network is changing it reports
-	 * joins and leaves as {@link Cause#NETWORK}; {@link #joined()} and {@link #left()} are
-	 * always right.
+	 * joins and leaves as {@link Cause#NETWORK}; {@link #joined()} and {@link #left()}
+	 * are always right.
 	 * @return the cause
 	 */
 	public Cause cause() {
@@ -309,8 +309,8 @@ public final class GroupView {
 	}
 
 	/**
-	 * Tell whether a transitional signal has come since, so that a network change is under
-	 * way and another view will follow.
+	 * Tell whether a transitional signal has come since, so that a network change is
+	 * under way and another view will follow.
 	 * @return {@code true} between the signal and the next view
 	 */
 	public boolean isTransitional() {

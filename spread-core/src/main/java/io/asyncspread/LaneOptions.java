@@ -29,8 +29,7 @@ import java.time.Duration;
  * @param slowListenerAfter a listener that takes longer for one call is reported with its
  * stack trace
  */
-public record LaneOptions(int maxMessages, long maxBytes, SlowConsumerPolicy slowConsumer,
-		Duration slowListenerAfter) {
+public record LaneOptions(int maxMessages, long maxBytes, SlowConsumerPolicy slowConsumer, Duration slowListenerAfter) {
 
 	/**
 	 * The defaults: 65536 messages, 64 MiB, {@link SlowConsumerPolicy#PAUSE}, 5 s.

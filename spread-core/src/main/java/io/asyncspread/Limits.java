@@ -149,8 +149,8 @@ public final class Limits {
 			throw new IllegalArgumentException(what + " must not be empty: 1 to " + max + " characters are possible");
 		}
 		if (name.length() > max) {
-			throw new IllegalArgumentException(
-					what + " " + quote(name) + " has " + name.length() + " characters: at most " + max + " are possible");
+			throw new IllegalArgumentException(what + " " + quote(name) + " has " + name.length()
+					+ " characters: at most " + max + " are possible");
 		}
 		for (int i = 0; i < name.length(); i++) {
 			char character = name.charAt(i);

@@ -19,9 +19,9 @@ package io.asyncspread;
 import java.util.Objects;
 
 /**
- * A client of the network, known to all others by its private group
- * {@code #name#daemon}: the sender of a message, a member of a group, or the target of a
- * message to just one client.
+ * A client of the network, known to all others by its private group {@code #name#daemon}:
+ * the sender of a message, a member of a group, or the target of a message to just one
+ * client.
  * <p>
  * Immutable; equal when the private groups are equal. The natural order is that of the
  * text; the order of members in a {@link GroupView} is the daemon's and differs where

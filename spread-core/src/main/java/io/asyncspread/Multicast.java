@@ -24,9 +24,9 @@ import java.util.Objects;
 /**
  * A message to be sent: its targets, service type, message type and body.
  * <p>
- * Immutable; every method returns a changed copy, so one prepared with targets and service
- * can serve as the pattern of many. All limits are checked here, in the caller's thread,
- * with the value and the limit in the message.
+ * Immutable; every method returns a changed copy, so one prepared with targets and
+ * service can serve as the pattern of many. All limits are checked here, in the caller's
+ * thread, with the value and the limit in the message.
  *
  * <pre>{@code
  * Multicast prices = Multicast.to("prices").service(ServiceType.SAFE).type(7);

@@ -17,15 +17,18 @@
 package io.asyncspread;
 
 /**
- * What to do when the daemon says that our private name is in use. After a lost connection
- * that is often our own old session, which the daemon has not noticed to be gone.
+ * What to do when the daemon says that our private name is in use. After a lost
+ * connection that is often our own old session, which the daemon has not noticed to be
+ * gone.
  */
 public enum NameConflictPolicy {
 
 	/** Try again with the same name. */
 	RETRY,
 
-	/** Try again with a suffix in place of the end of the name, as in {@code prices~1}. */
+	/**
+	 * Try again with a suffix in place of the end of the name, as in {@code prices~1}.
+	 */
 	SUFFIX,
 
 	/** Try again without a name, so that the daemon assigns one. */

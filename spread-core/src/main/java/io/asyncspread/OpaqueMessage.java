@@ -34,8 +34,8 @@ public record OpaqueMessage(int epoch, int serviceWord, String sender, List<Stri
 
 	@Override
 	public String toString() {
-		return "OpaqueMessage[epoch=%d, serviceWord=0x%08x, sender=%s, groups=%d, body=%d bytes]"
-			.formatted(this.epoch, this.serviceWord, this.sender, this.groups.size(), this.body.length);
+		return "OpaqueMessage[epoch=%d, serviceWord=0x%08x, sender=%s, groups=%d, body=%d bytes]".formatted(this.epoch,
+				this.serviceWord, this.sender, this.groups.size(), this.body.length);
 	}
 
 }

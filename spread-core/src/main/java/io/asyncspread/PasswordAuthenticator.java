@@ -19,8 +19,8 @@ package io.asyncspread;
 import java.util.Arrays;
 
 /**
- * The user and password module of the Spread sources: 32 bytes of user and 8 of password in
- * one write, one byte of answer. Immutable.
+ * The user and password module of the Spread sources: 32 bytes of user and 8 of password
+ * in one write, one byte of answer. Immutable.
  */
 final class PasswordAuthenticator implements Authenticator, Authenticator.Exchange {
 

@@ -29,8 +29,8 @@ import java.time.Duration;
 public record ReconnectOptions(boolean enabled, BackoffPolicy backoff, int maxAttempts, Duration stableAfter) {
 
 	/**
-	 * The defaults: without limit, from 200 ms doubling up to 30 s with half of each delay
-	 * left to chance, starting over after 10 s of session.
+	 * The defaults: without limit, from 200 ms doubling up to 30 s with half of each
+	 * delay left to chance, starting over after 10 s of session.
 	 */
 	public static final ReconnectOptions DEFAULT = new ReconnectOptions(true,
 			BackoffPolicy.exponential(Duration.ofMillis(200), Duration.ofSeconds(30), 2, 0.5), 0,

@@ -32,15 +32,17 @@ public enum RejectCode {
 	ILLEGAL_NAME(-5, false, "choose a private name of 1 to 10 characters from '$' to '~', or none"),
 
 	/** The private name is in use at this daemon. */
-	NOT_UNIQUE(-6, true, "another client of this daemon has the private name, or its last owner is not quite gone: "
-			+ "choose another name, or set none and let the daemon assign one"),
+	NOT_UNIQUE(-6, true,
+			"another client of this daemon has the private name, or its last owner is not quite gone: "
+					+ "choose another name, or set none and let the daemon assign one"),
 
 	/** The daemon does not serve clients of this version. */
 	VERSION(-7, false, "the daemon is too new or too old for this client"),
 
 	/** Authentication failed, or the access policy refused the name. */
-	AUTH(-9, false, "check the authentication method, user and password against AllowedAuthMethods and "
-			+ "RequiredAuthMethods in the daemon's configuration"),
+	AUTH(-9, false,
+			"check the authentication method, user and password against AllowedAuthMethods and "
+					+ "RequiredAuthMethods in the daemon's configuration"),
 
 	/** A code that is not known to this client. */
 	UNKNOWN(0, true, "the peer may be no Spread daemon");

@@ -22,8 +22,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step in the life of a client, told to {@link SessionListener#onEvent(SessionEvent)} in
- * order with the messages.
+ * A step in the life of a client, told to {@link SessionListener#onEvent(SessionEvent)}
+ * in order with the messages.
  */
 public sealed interface SessionEvent {
 
@@ -48,15 +48,17 @@ public sealed interface SessionEvent {
 	}
 
 	/**
-	 * The session was lost and with it every membership; views are gone, unwritten messages
-	 * have failed.
+	 * The session was lost and with it every membership; views are gone, unwritten
+	 * messages have failed.
 	 *
 	 * @param epoch number of the session that ended
 	 * @param daemon where we were connected
 	 * @param cause why
+	 * @param unsent messages that were accepted and are not certain to have reached the
+	 * operating system
 	 * @param nextAttempt time until the next attempt, {@code null} if there will be none
 	 */
-	record Disconnected(int epoch, DaemonAddress daemon, SpreadException cause,
+	record Disconnected(int epoch, DaemonAddress daemon, SpreadException cause, int unsent,
 			@Nullable Duration nextAttempt) implements SessionEvent {
 	}
 
@@ -76,7 +78,8 @@ public sealed interface SessionEvent {
 	 * The daemon holds our name still or for somebody else, and we go on under another.
 	 *
 	 * @param wanted the name configured
-	 * @param next the name for the next attempt, {@code null} to let the daemon assign one
+	 * @param next the name for the next attempt, {@code null} to let the daemon assign
+	 * one
 	 */
 	record NameChanged(String wanted, @Nullable String next) implements SessionEvent {
 	}

@@ -32,8 +32,8 @@ public final class SessionLostException extends SpreadException {
 	 * Create the exception.
 	 * @param message what happened, with address and epoch
 	 * @param epoch number of the session, 0 if there was none
-	 * @param written whether a message had been handed to the operating system, so that it
-	 * may have reached the group
+	 * @param written whether a message had been handed to the operating system, so that
+	 * it may have reached the group
 	 * @param cause what ended the session, if that is known
 	 */
 	public SessionLostException(String message, int epoch, boolean written, @Nullable Throwable cause) {
@@ -56,6 +56,14 @@ public final class SessionLostException extends SpreadException {
 	 */
 	public boolean isWritten() {
 		return this.written;
+	}
+
+	/**
+	 * Return the same error for a message that may have reached the group.
+	 * @return an exception with {@link #isWritten()} set
+	 */
+	public SessionLostException whenWritten() {
+		return new SessionLostException(String.valueOf(getMessage()), this.epoch, true, getCause());
 	}
 
 	@Override

@@ -17,8 +17,9 @@
 package io.asyncspread;
 
 /**
- * What a client does when its listeners are so slow that the delivery lane fills. There is
- * no policy that drops messages: a hole in an agreed stream is worse than a lost session.
+ * What a client does when its listeners are so slow that the delivery lane fills. There
+ * is no policy that drops messages: a hole in an agreed stream is worse than a lost
+ * session.
  */
 public enum SlowConsumerPolicy {
 

@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * The client reconnects by itself and joins its groups again; each session has a number,
- * the {@linkplain #epoch() epoch}. Nothing is repeated silently: what was not written when
- * a session ended has failed.
+ * the {@linkplain #epoch() epoch}. Nothing is repeated silently: what was not written
+ * when a session ended has failed.
  * <p>
  * All methods may be called from any thread. Listeners run one call at a time, in the
  * order the daemon delivered (see {@link GroupListener}). Futures are completed on the
@@ -77,8 +77,8 @@ public interface SpreadClient extends AutoCloseable {
 	/**
 	 * Connect, and from then on keep connected. Called again it returns a future of the
 	 * same.
-	 * @return completes with our identity when the first session begins, exceptionally when
-	 * the client fails for good or is closed. While daemons cannot be reached and
+	 * @return completes with our identity when the first session begins, exceptionally
+	 * when the client fails for good or is closed. While daemons cannot be reached and
 	 * {@link ReconnectOptions} allow, it stays open: {@link SessionEvent.ConnectFailed}
 	 * tells of the attempts
 	 */
@@ -124,10 +124,11 @@ public interface SpreadClient extends AutoCloseable {
 	 * Join a group without listening to it, until {@link #leave(String)}. Subscriptions
 	 * join by themselves.
 	 * @param group the group
-	 * @return completes with the first view, which has us in it; exceptionally if the daemon
-	 * refuses, if the answer does not come in time, or if the session is lost. Without
-	 * membership messages it completes with {@code null} when the join is sent. A group is
-	 * wanted until it is left: while disconnected this is noted for the next session
+	 * @return completes with the first view, which has us in it; exceptionally if the
+	 * daemon refuses, if the answer does not come in time, or if the session is lost.
+	 * Without membership messages it completes with {@code null} when the join is sent. A
+	 * group is wanted until it is left: while disconnected this is noted for the next
+	 * session
 	 * @throws IllegalArgumentException if the name is no group name
 	 */
 	CompletableFuture<@Nullable GroupView> join(String group);
@@ -135,8 +136,8 @@ public interface SpreadClient extends AutoCloseable {
 	/**
 	 * Leave a group joined by {@link #join(String)}; subscriptions keep it joined.
 	 * @param group the group
-	 * @return completes when the daemon has confirmed, at once if others hold the group or
-	 * we were not in it
+	 * @return completes when the daemon has confirmed, at once if others hold the group
+	 * or we were not in it
 	 */
 	CompletableFuture<Void> leave(String group);
 
@@ -177,8 +178,8 @@ public interface SpreadClient extends AutoCloseable {
 	SendResult trySend(Multicast message);
 
 	/**
-	 * Accept a message for sending, waiting for room in the send queue if need be. Messages
-	 * of one thread go out in the order of its calls.
+	 * Accept a message for sending, waiting for room in the send queue if need be.
+	 * Messages of one thread go out in the order of its calls.
 	 * @param message the message
 	 * @throws SessionLostException if there is no session
 	 * @throws SessionClosedException if the client is closed or has failed
@@ -269,8 +270,8 @@ public interface SpreadClient extends AutoCloseable {
 		}
 
 		/**
-		 * Set the daemons, in any form of {@link DaemonAddress#parse(String)}; several are
-		 * failover.
+		 * Set the daemons, in any form of {@link DaemonAddress#parse(String)}; several
+		 * are failover.
 		 * @param daemons at least one address
 		 * @return this builder
 		 */

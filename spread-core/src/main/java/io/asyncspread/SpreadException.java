@@ -23,17 +23,17 @@ import org.jspecify.annotations.Nullable;
  * each message says where and what to do. A caller's mistake is not one of these but an
  * {@link IllegalArgumentException} or {@link IllegalStateException}.
  */
-public abstract sealed class SpreadException extends RuntimeException
-		permits SpreadConnectException, SpreadRejectedException, SpreadAuthenticationException, SpreadProtocolException,
-		SpreadTimeoutException, SessionLostException, SessionClosedException, SendQueueFullException,
-		JoinRejectedException {
+public abstract sealed class SpreadException extends RuntimeException permits SpreadConnectException,
+		SpreadRejectedException, SpreadAuthenticationException, SpreadProtocolException, SpreadTimeoutException,
+		SessionLostException, SessionClosedException, SendQueueFullException, RequestRejectedException {
 
 	SpreadException(String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}
 
 	/**
-	 * Tell whether the same operation may succeed later without a change of configuration.
+	 * Tell whether the same operation may succeed later without a change of
+	 * configuration.
 	 * @return {@code false} if the client does not try again by itself
 	 */
 	public boolean isRetryable() {

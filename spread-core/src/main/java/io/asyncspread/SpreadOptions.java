@@ -170,8 +170,8 @@ public final class SpreadOptions {
 	}
 
 	/**
-	 * Return the size asked for the socket's receive buffer. A large one carries the client
-	 * over pauses that would cost it the session.
+	 * Return the size asked for the socket's receive buffer. A large one carries the
+	 * client over pauses that would cost it the session.
 	 * @return 4 MiB by default, 0 for the system's choice
 	 */
 	public int receiveBuffer() {
@@ -325,7 +325,8 @@ public final class SpreadOptions {
 
 		/**
 		 * Set the private name.
-		 * @param privateName 1 to 10 characters, {@code null} to let the daemon assign one
+		 * @param privateName 1 to 10 characters, {@code null} to let the daemon assign
+		 * one
 		 * @return this builder
 		 */
 		public Builder privateName(@Nullable String privateName) {
@@ -444,21 +445,23 @@ public final class SpreadOptions {
 		}
 
 		/**
-		 * Set the ways to authenticate. Of those that the daemon allows, the first two are
-		 * used.
+		 * Set the ways to authenticate. Of those that the daemon allows, the first two
+		 * are used.
 		 * @param authenticators at least one, in order of preference
 		 * @return this builder
 		 */
 		public Builder authenticators(Authenticator... authenticators) {
 			if (authenticators.length == 0) {
-				throw new IllegalArgumentException("authenticators must have at least one, such as Authenticator.none()");
+				throw new IllegalArgumentException(
+						"authenticators must have at least one, such as Authenticator.none()");
 			}
 			List<String> methods = new ArrayList<>();
 			for (Authenticator authenticator : authenticators) {
 				String method = authenticator.method();
 				if (method.isEmpty() || method.length() > 29 || method.indexOf(' ') >= 0 || methods.contains(method)) {
-					throw new IllegalArgumentException("authenticators must have different methods of 1 to 29 characters "
-							+ "without blanks, but one is '" + method + "'");
+					throw new IllegalArgumentException(
+							"authenticators must have different methods of 1 to 29 characters "
+									+ "without blanks, but one is '" + method + "'");
 				}
 				methods.add(method);
 			}
@@ -499,8 +502,8 @@ public final class SpreadOptions {
 		/**
 		 * Set where listeners run, always one call at a time. The executor stays the
 		 * caller's to shut down.
-		 * @param listenerExecutor the executor, {@link #SAME_THREAD} for the network thread,
-		 * {@code null} for a thread of the client's own
+		 * @param listenerExecutor the executor, {@link #SAME_THREAD} for the network
+		 * thread, {@code null} for a thread of the client's own
 		 * @return this builder
 		 */
 		public Builder listenerExecutor(@Nullable Executor listenerExecutor) {

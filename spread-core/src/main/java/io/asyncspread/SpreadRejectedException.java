@@ -39,8 +39,7 @@ public final class SpreadRejectedException extends SpreadException {
 				(privateName != null) ? " for private name '" + privateName + "'" : "", code.advice()), null);
 	}
 
-	private SpreadRejectedException(DaemonAddress address, RejectCode code, String message,
-			@Nullable Throwable cause) {
+	private SpreadRejectedException(DaemonAddress address, RejectCode code, String message, @Nullable Throwable cause) {
 		super(message, cause);
 		this.address = address;
 		this.code = code;

@@ -50,8 +50,8 @@ public interface Subscription extends AutoCloseable {
 
 	/**
 	 * Stop as {@link #close()} does and tell when the groups are left.
-	 * @return completes when the daemon has confirmed the leaves, or at once for groups that
-	 * others hold
+	 * @return completes when the daemon has confirmed the leaves, or at once for groups
+	 * that others hold
 	 */
 	CompletableFuture<Void> closeAsync();
 

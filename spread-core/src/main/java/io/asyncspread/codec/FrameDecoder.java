@@ -31,13 +31,15 @@ import io.asyncspread.SpreadMessage;
 import io.asyncspread.SpreadProtocolException;
 
 /**
- * Reads the frames of a daemon (wire protocol, sections 3, 4 and 6). Holds no bytes between
- * calls, only the names it has seen. Confined to one thread, made anew for each session.
+ * Reads the frames of a daemon (wire protocol, sections 3, 4 and 6). Holds no bytes
+ * between calls, only the names it has seen. Confined to one thread, made anew for each
+ * session.
  */
 public final class FrameDecoder {
 
 	/**
-	 * Most bytes of a frame; the largest a daemon can send is a view of some 2,200 members.
+	 * Most bytes of a frame; the largest a daemon can send is a view of some 2,200
+	 * members.
 	 */
 	static final int MAX_FRAME = 16 << 20;
 
@@ -122,9 +124,8 @@ public final class FrameDecoder {
 
 	private static int total(int bits, int head, int groups, int length) {
 		if (groups < 0 || length < 0) {
-			throw new SpreadProtocolException(null,
-					"frame with service word 0x%08x has a negative number of %s: %d".formatted(bits,
-							(groups < 0) ? "groups" : "data bytes", (groups < 0) ? groups : length));
+			throw new SpreadProtocolException(null, "frame with service word 0x%08x has a negative number of %s: %d"
+				.formatted(bits, (groups < 0) ? "groups" : "data bytes", (groups < 0) ? groups : length));
 		}
 		long total = head + (long) groups * Wire.NAME_SIZE + length;
 		if (total > MAX_FRAME) {
@@ -153,7 +154,8 @@ public final class FrameDecoder {
 		if ((old & Wire.REGULAR) != 0) {
 			int hint = start + Wire.HINT;
 			int type = type(in, hint, Wire.isLittleEndian(in.getByte(hint), in.getByte(hint + 3)));
-			return new RejectedMessage(this.epoch, RejectedMessage.Request.MULTICAST, targets, service(old), type, body);
+			return new RejectedMessage(this.epoch, RejectedMessage.Request.MULTICAST, targets, service(old), type,
+					body);
 		}
 		RejectedMessage.Request request = RejectedMessage.Request.OTHER;
 		if ((old & (Wire.CAUSED_BY_JOIN | Wire.JOIN)) != 0) {

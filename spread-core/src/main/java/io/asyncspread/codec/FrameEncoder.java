@@ -26,9 +26,9 @@ import io.asyncspread.Multicast;
 
 /**
  * Writes the frames of a client, big-endian, which daemons of any machine take (wire
- * protocol, sections 3.4 and 5.1). Receivers in C see that as "endian mismatch", which tells
- * them how to read numbers that Java wrote. Immutable, one for each session: the sender of
- * all its frames is the private group given by the daemon.
+ * protocol, sections 3.4 and 5.1). Receivers in C see that as "endian mismatch", which
+ * tells them how to read numbers that Java wrote. Immutable, one for each session: the
+ * sender of all its frames is the private group given by the daemon.
  */
 public final class FrameEncoder {
 

@@ -90,7 +90,8 @@ final class MembershipDecoder {
 	}
 
 	/**
-	 * Collect the sets and return the index of the own one, -1 if they do not hold together.
+	 * Collect the sets and return the index of the own one, -1 if they do not hold
+	 * together.
 	 */
 	private int sets(ByteBuf in, boolean little, int data, int length, List<VirtualSynchronySet> sets) {
 		int count = FrameDecoder.getInt(in, data + 12, little);

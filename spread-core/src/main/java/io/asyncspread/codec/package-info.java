@@ -15,8 +15,9 @@
  */
 
 /**
- * Bytes to values and back, and nothing else: no channel, no clock, no thread. Whatever is
- * known of the wire format stands here once, for the client and for the embedded daemon.
+ * Bytes to values and back, and nothing else: no channel, no clock, no thread. Whatever
+ * is known of the wire format stands here once, for the client and for the embedded
+ * daemon.
  */
 @NullMarked
 package io.asyncspread.codec;

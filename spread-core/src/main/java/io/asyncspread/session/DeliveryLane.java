@@ -1,0 +1,249 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.session;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.netty.channel.EventLoop;
+import org.jctools.queues.SpscUnboundedArrayQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.asyncspread.DataMessage;
+import io.asyncspread.LaneOptions;
+
+/**
+ * The one ordered queue from the event loop to the listeners. The event loop adds and
+ * publishes a batch; one run at a time on the executor takes. Holds any number of items:
+ * it is bounded because the session stops reading when {@link #isHigh()}.
+ */
+final class DeliveryLane implements Runnable {
+
+	private static final Logger logger = LoggerFactory.getLogger(DeliveryLane.class);
+
+	/** Items taken in one run, so that clients that share an executor take turns. */
+	private static final int RUN = 512;
+
+	private final SpscUnboundedArrayQueue<Object> queue = new SpscUnboundedArrayQueue<>(1024);
+
+	private final AtomicInteger pending = new AtomicInteger();
+
+	private final AtomicLong pendingBytes = new AtomicLong();
+
+	private final EventLoop loop;
+
+	private final Executor executor;
+
+	private final LaneOptions options;
+
+	private final Consumer consumer;
+
+	private final Runnable relief;
+
+	// confined to the event loop
+	private int unpublished;
+
+	private long unpublishedBytes;
+
+	private boolean watched;
+
+	private long watchedProgress;
+
+	// written by the run, read anywhere
+	private volatile @Nullable Thread runner;
+
+	private volatile boolean strained;
+
+	private volatile long progress;
+
+	DeliveryLane(EventLoop loop, Executor executor, LaneOptions options, Consumer consumer, Runnable relief) {
+		this.loop = loop;
+		this.executor = executor;
+		this.options = options;
+		this.consumer = consumer;
+		this.relief = relief;
+	}
+
+	/**
+	 * Add an item at the end; it waits for {@link #publish()}. On the event loop.
+	 */
+	void add(Object item) {
+		this.queue.offer(item);
+		this.unpublished++;
+		if (item instanceof DataMessage data) {
+			this.unpublishedBytes += data.body().length;
+		}
+	}
+
+	/**
+	 * Let the listeners have what was added. On the event loop.
+	 */
+	void publish() {
+		int count = this.unpublished;
+		if (count == 0) {
+			return;
+		}
+		this.unpublished = 0;
+		this.pendingBytes.addAndGet(this.unpublishedBytes);
+		this.unpublishedBytes = 0;
+		if (this.pending.getAndAdd(count) == 0) {
+			start();
+		}
+		if (!this.watched) {
+			watch();
+		}
+	}
+
+	private void start() {
+		try {
+			this.executor.execute(this);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.error("The executor for listeners refuses to run them ({}): {} messages and events wait and are not "
+					+ "delivered; the executor must outlive the client", ex.getMessage(), this.pending.get());
+		}
+	}
+
+	@Override
+	public void run() {
+		this.runner = Thread.currentThread();
+		int available = this.pending.get();
+		int limit = RUN;
+		while (available > 0) {
+			int taken = 0;
+			long bytes = 0;
+			while (taken < available && taken < limit) {
+				Object item = this.queue.poll();
+				if (item == null) {
+					break;
+				}
+				if (item instanceof DataMessage data) {
+					bytes += data.body().length;
+				}
+				deliver(item);
+				this.progress = this.progress + 1;
+				taken++;
+			}
+			this.pendingBytes.addAndGet(-bytes);
+			available = this.pending.addAndGet(-taken);
+			if (this.strained && isLow()) {
+				this.strained = false;
+				this.loop.execute(this.relief);
+			}
+			limit -= taken;
+			if (limit <= 0 && available > 0) {
+				this.runner = null;
+				start();
+				return;
+			}
+		}
+		this.runner = null;
+	}
+
+	private void deliver(Object item) {
+		try {
+			this.consumer.accept(item);
+		}
+		catch (Throwable ex) {
+			logger.error("The delivery lane could not handle {}; it goes on with the next item",
+					item.getClass().getName(), ex);
+		}
+	}
+
+	/**
+	 * Ask to be told by the relief action when the lane has drained. On the event loop.
+	 */
+	void strain() {
+		this.strained = true;
+		if (isLow() && this.strained) {
+			this.strained = false;
+			this.loop.execute(this.relief);
+		}
+	}
+
+	boolean isHigh() {
+		return this.pending.get() >= this.options.maxMessages() / 4 * 3
+				|| this.pendingBytes.get() >= this.options.maxBytes() / 4 * 3;
+	}
+
+	private boolean isLow() {
+		return this.pending.get() <= this.options.maxMessages() / 4
+				&& this.pendingBytes.get() <= this.options.maxBytes() / 4;
+	}
+
+	int messages() {
+		return this.pending.get();
+	}
+
+	long bytes() {
+		return this.pendingBytes.get();
+	}
+
+	/**
+	 * Tell whether the calling thread is running a listener of this lane.
+	 */
+	boolean isCurrentThread() {
+		return this.runner == Thread.currentThread();
+	}
+
+	/**
+	 * Look from time to time whether the same listener call is still running.
+	 */
+	private void watch() {
+		this.watched = true;
+		this.watchedProgress = this.progress;
+		this.loop.schedule(this::look, this.options.slowListenerAfter().toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	private void look() {
+		this.watched = false;
+		Thread thread = this.runner;
+		if (this.pending.get() == 0 && this.unpublished == 0) {
+			return;
+		}
+		if (thread != null && this.progress == this.watchedProgress && thread != Thread.currentThread()) {
+			StringBuilder trace = new StringBuilder();
+			for (StackTraceElement element : thread.getStackTrace()) {
+				trace.append("\n\tat ").append(element);
+			}
+			logger.warn(
+					"A listener has been running for more than {} ms on thread {}, and {} messages and events wait "
+							+ "behind it:{}",
+					this.options.slowListenerAfter().toMillis(), thread.getName(), this.pending.get(), trace);
+		}
+		watch();
+	}
+
+	/**
+	 * Takes the items of a lane.
+	 */
+	@FunctionalInterface
+	interface Consumer {
+
+		/**
+		 * Take the next item; must not throw.
+		 */
+		void accept(Object item);
+
+	}
+
+}

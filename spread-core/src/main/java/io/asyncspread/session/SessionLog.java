@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.session;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.asyncspread.SpreadException;
+import io.asyncspread.transport.Connection;
+
+/**
+ * The log of a client's life: one line for each change, and for repeated failures only
+ * the first of a kind above debug level. Confined to the event loop of the client.
+ */
+final class SessionLog {
+
+	private static final Logger logger = LoggerFactory.getLogger("io.asyncspread.session");
+
+	private @Nullable String lastFailure;
+
+	void connected(Connection connection) {
+		logger.info("Connected to Spread daemon {} at {} as {}, session {}", connection.version(), connection.address(),
+				connection.self(), connection.epoch());
+		this.lastFailure = null;
+	}
+
+	void failed(SpreadException cause, int attempt, Duration next) {
+		String failure = String.valueOf(cause.getMessage());
+		if (failure.equals(this.lastFailure)) {
+			logger.debug("No Spread session, attempt {}: {}; next attempt in {} ms", attempt, failure, next.toMillis());
+			return;
+		}
+		this.lastFailure = failure;
+		logger.warn("No Spread session: {}; trying again in {} ms and then on", failure, next.toMillis());
+	}
+
+	void lost(SpreadException cause, int unsent, @Nullable Duration next) {
+		logger.warn("Spread session lost: {}; {}{}", cause.getMessage(),
+				(unsent > 0) ? unsent + " accepted messages were not sent; " : "",
+				(next != null) ? "trying again in " + next.toMillis() + " ms" : "not trying again");
+	}
+
+	void stopped(SpreadException cause) {
+		logger.error("No Spread session, and no further attempt: {}", cause.getMessage());
+	}
+
+	void joinFailed(String group, SpreadException cause) {
+		logger.warn("Group '{}' is not joined: {}", group, cause.getMessage());
+	}
+
+	void slow(Connection connection, int messages, long bytes, boolean disconnect) {
+		logger.warn(
+				"The listeners are too slow: {} messages with {} bytes wait for them, so session {} with Spread daemon "
+						+ "at {} {}",
+				messages, bytes, connection.epoch(), connection.address(),
+				disconnect ? "is ended (slow consumer policy DISCONNECT)"
+						: "stops reading; the daemon ends it when 1000 more wait there");
+	}
+
+	void recovered(Connection connection, Duration paused) {
+		logger.info("The listeners have caught up: session {} with Spread daemon at {} reads again after {} ms",
+				connection.epoch(), connection.address(), paused.toMillis());
+	}
+
+	void closed(int unsent) {
+		if (unsent > 0) {
+			logger.warn("Spread client closed; {} accepted messages were not sent within the close timeout", unsent);
+		}
+		else {
+			logger.info("Spread client closed");
+		}
+	}
+
+	void listenerStuck(Duration timeout, int waiting) {
+		logger.warn(
+				"Spread client closed while a listener was still running after {} ms (option closeTimeout); {} messages "
+						+ "and events are not delivered",
+				timeout.toMillis(), waiting);
+	}
+
+}

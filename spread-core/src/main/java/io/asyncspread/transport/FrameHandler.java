@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.transport;
+
+import java.io.IOException;
+import java.util.List;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.DecoderException;
+
+import io.asyncspread.SpreadException;
+import io.asyncspread.SpreadMessage;
+import io.asyncspread.codec.FrameDecoder;
+
+/**
+ * Cuts the stream into frames and hands each to the connection. Confined to the event
+ * loop of its connection.
+ */
+final class FrameHandler extends ByteToMessageDecoder {
+
+	private final FrameDecoder decoder;
+
+	private final Connection connection;
+
+	FrameHandler(FrameDecoder decoder, Connection connection) {
+		this.decoder = decoder;
+		this.connection = connection;
+	}
+
+	@Override
+	protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+		int before = in.readerIndex();
+		SpreadMessage message = this.decoder.decode(in);
+		while (message != null) {
+			int after = in.readerIndex();
+			this.connection.received(message, after - before);
+			before = after;
+			message = this.decoder.decode(in);
+		}
+	}
+
+	@Override
+	public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+		this.connection.readComplete();
+		super.channelReadComplete(context);
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) throws Exception {
+		int partial = actualReadableBytes();
+		super.channelInactive(context);
+		this.connection.ended(partial, null);
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		Throwable actual = (cause instanceof DecoderException && cause.getCause() != null) ? cause.getCause() : cause;
+		if (actual instanceof SpreadException known) {
+			this.connection.close(known);
+		}
+		else if (actual instanceof IOException) {
+			this.connection.ended(actualReadableBytes(), actual);
+		}
+		else {
+			this.connection.failed(actual);
+		}
+	}
+
+}

@@ -1,0 +1,221 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.transport;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueDomainSocketChannel;
+import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.uring.IoUringDomainSocketChannel;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringSocketChannel;
+import jdk.net.ExtendedSocketOptions;
+
+import io.asyncspread.Transport;
+
+/**
+ * What differs between NIO and the native transports, one table for all of it. The native
+ * libraries are optional; each is touched only after its classes were found. Immutable.
+ */
+record NettyTransport(Transport kind, IoHandlerFactory ioHandler, Class<? extends Channel> tcp,
+		Class<? extends Channel> unix, Function<Path, SocketAddress> unixAddress, KeepAlive keepAlive) {
+
+	private static final Duration IDLE = Duration.ofSeconds(10);
+
+	private static final Duration PROBE_INTERVAL = Duration.ofSeconds(5);
+
+	private static final int PROBES = 3;
+
+	private static final Duration USER_TIMEOUT = Duration.ofSeconds(25);
+
+	/**
+	 * Return the transport to use.
+	 * @throws IllegalArgumentException if a particular one is wanted and not available
+	 */
+	static NettyTransport of(Transport wanted) {
+		return switch (wanted) {
+			case NIO -> Nio.create();
+			case EPOLL -> require(wanted, "netty-transport-native-epoll", () -> EpollTransport.availability(),
+					() -> EpollTransport.create());
+			case KQUEUE -> require(wanted, "netty-transport-native-kqueue", () -> KQueueTransport.availability(),
+					() -> KQueueTransport.create());
+			case IO_URING -> require(wanted, "netty-transport-native-io_uring", () -> IoUringTransport.availability(),
+					() -> IoUringTransport.create());
+			case AUTO -> auto();
+		};
+	}
+
+	private static NettyTransport auto() {
+		Availability epoll = availability(() -> EpollTransport.availability());
+		if (epoll.available()) {
+			return EpollTransport.create();
+		}
+		Availability kqueue = availability(() -> KQueueTransport.availability());
+		return kqueue.available() ? KQueueTransport.create() : Nio.create();
+	}
+
+	private static NettyTransport require(Transport wanted, String artifact, Supplier<Availability> check,
+			Supplier<NettyTransport> creator) {
+		Availability availability = availability(check);
+		if (!availability.available()) {
+			throw new IllegalArgumentException(
+					"transport " + wanted + " is not available here (" + availability.reason() + "): it needs "
+							+ artifact + " for this platform on the class path; use AUTO or NIO to run without");
+		}
+		return creator.get();
+	}
+
+	private static Availability availability(Supplier<Availability> check) {
+		try {
+			return check.get();
+		}
+		catch (LinkageError ex) {
+			return new Availability(false, "its classes are not on the class path");
+		}
+	}
+
+	/**
+	 * Make a bootstrap for a channel of this transport.
+	 */
+	Bootstrap bootstrap(boolean unixSocket) {
+		Bootstrap bootstrap = new Bootstrap().channel(unixSocket ? this.unix : this.tcp);
+		if (!unixSocket) {
+			bootstrap.option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.SO_KEEPALIVE, true);
+			this.keepAlive.apply(bootstrap, (int) IDLE.toSeconds(), (int) PROBE_INTERVAL.toSeconds(), PROBES,
+					(int) USER_TIMEOUT.toMillis());
+		}
+		return bootstrap;
+	}
+
+	@Override
+	public String toString() {
+		return this.kind.name();
+	}
+
+	private static Availability found(boolean available, Supplier<Throwable> cause) {
+		return new Availability(available, available ? "available" : String.valueOf(cause.get()));
+	}
+
+	private record Availability(boolean available, String reason) {
+	}
+
+	/**
+	 * Sets how long a silent peer is believed to live.
+	 */
+	@FunctionalInterface
+	interface KeepAlive {
+
+		void apply(Bootstrap bootstrap, int idleSeconds, int intervalSeconds, int probes, int userTimeoutMillis);
+
+	}
+
+	private static final class Nio {
+
+		static NettyTransport create() {
+			return new NettyTransport(Transport.NIO, NioIoHandler.newFactory(), NioSocketChannel.class,
+					NioDomainSocketChannel.class, UnixDomainSocketAddress::of,
+					(bootstrap, idle, interval, probes, userTimeout) -> bootstrap
+						.option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), idle)
+						.option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), interval)
+						.option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), probes));
+		}
+
+	}
+
+	private static final class EpollTransport {
+
+		static Availability availability() {
+			return found(Epoll.isAvailable(), Epoll::unavailabilityCause);
+		}
+
+		static NettyTransport create() {
+			return new NettyTransport(Transport.EPOLL, EpollIoHandler.newFactory(), EpollSocketChannel.class,
+					EpollDomainSocketChannel.class, (path) -> new DomainSocketAddress(path.toString()),
+					(bootstrap, idle, interval, probes, userTimeout) -> bootstrap
+						.option(EpollChannelOption.TCP_KEEPIDLE, idle)
+						.option(EpollChannelOption.TCP_KEEPINTVL, interval)
+						.option(EpollChannelOption.TCP_KEEPCNT, probes)
+						.option(EpollChannelOption.TCP_USER_TIMEOUT, userTimeout));
+		}
+
+	}
+
+	private static final class KQueueTransport {
+
+		static Availability availability() {
+			return found(KQueue.isAvailable(), KQueue::unavailabilityCause);
+		}
+
+		static NettyTransport create() {
+			return new NettyTransport(Transport.KQUEUE, KQueueIoHandler.newFactory(), KQueueSocketChannel.class,
+					KQueueDomainSocketChannel.class, (path) -> new DomainSocketAddress(path.toString()),
+					(bootstrap, idle, interval, probes, userTimeout) -> {
+					});
+		}
+
+	}
+
+	private static final class IoUringTransport {
+
+		static Availability availability() {
+			return found(IoUring.isAvailable(), IoUring::unavailabilityCause);
+		}
+
+		static NettyTransport create() {
+			return new NettyTransport(Transport.IO_URING, IoUringIoHandler.newFactory(), IoUringSocketChannel.class,
+					IoUringDomainSocketChannel.class, (path) -> new DomainSocketAddress(path.toString()),
+					(bootstrap, idle, interval, probes, userTimeout) -> bootstrap
+						.option(IoUringChannelOption.TCP_KEEPIDLE, idle)
+						.option(IoUringChannelOption.TCP_KEEPINTVL, interval)
+						.option(IoUringChannelOption.TCP_KEEPCNT, probes)
+						.option(IoUringChannelOption.TCP_USER_TIMEOUT, userTimeout));
+		}
+
+	}
+
+	/**
+	 * Return the socket address of a resolved host.
+	 */
+	static SocketAddress tcpAddress(java.net.InetAddress address, int port) {
+		return new InetSocketAddress(address, port);
+	}
+
+}

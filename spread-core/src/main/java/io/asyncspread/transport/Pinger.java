@@ -1,0 +1,271 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.transport;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.asyncspread.DataMessage;
+import io.asyncspread.Multicast;
+import io.asyncspread.PingOptions;
+import io.asyncspread.RejectedMessage;
+import io.asyncspread.SpreadException;
+import io.asyncspread.SpreadMessage;
+import io.asyncspread.SpreadMetrics;
+import io.asyncspread.SpreadTimeoutException;
+import io.asyncspread.codec.FrameEncoder;
+
+/**
+ * Sends messages to our own private group and takes them out of the stream when they come
+ * back: measures the round trip and tells when the connection is dead. Anything received
+ * counts as life; time in which we do not read counts for nothing. Confined to the event
+ * loop of its connection.
+ */
+public final class Pinger {
+
+	/**
+	 * The message type of pings.
+	 */
+	public static final int MESSAGE_TYPE = 0xFFF1;
+
+	private static final Logger logger = LoggerFactory.getLogger(Pinger.class);
+
+	private static final long MAGIC = 0x7370726470696e67L;
+
+	private final Connection connection;
+
+	private final ByteBudget budget;
+
+	private final PingOptions options;
+
+	private final PingLog log;
+
+	private final SpreadMetrics metrics;
+
+	private final Multicast pattern;
+
+	private final Map<Long, Pending> pending = new LinkedHashMap<>();
+
+	private @Nullable Future<?> interval;
+
+	private @Nullable Future<?> deadline;
+
+	private long nonce;
+
+	private long lastRead = System.nanoTime();
+
+	private boolean reading = true;
+
+	private boolean refused;
+
+	/**
+	 * Create a pinger.
+	 * @param connection the connection to measure
+	 * @param budget what the send queue takes its bytes from
+	 * @param options when to ping and how
+	 * @param log where the numbers go
+	 * @param metrics where round trips are reported
+	 */
+	public Pinger(Connection connection, ByteBudget budget, PingOptions options, PingLog log, SpreadMetrics metrics) {
+		this.connection = connection;
+		this.budget = budget;
+		this.options = options;
+		this.log = log;
+		this.metrics = metrics;
+		this.pattern = Multicast.to(connection.self()).service(options.service()).type(MESSAGE_TYPE);
+	}
+
+	/**
+	 * Begin to ping at intervals.
+	 */
+	public void start() {
+		long nanos = this.options.interval().toNanos();
+		if (nanos > 0) {
+			this.interval = this.connection.loop().scheduleWithFixedDelay(this::tick, 0, nanos, TimeUnit.NANOSECONDS);
+		}
+	}
+
+	private void tick() {
+		if (this.reading && !this.refused) {
+			send(null);
+		}
+	}
+
+	/**
+	 * Send a ping.
+	 * @param result completed with the round-trip time on the event loop
+	 */
+	public void ping(CompletableFuture<Duration> result) {
+		if (this.refused) {
+			result.completeExceptionally(new SpreadTimeoutException(
+					"the access policy of Spread daemon at " + this.connection.address()
+							+ " refuses messages to our own private group, so there is no ping",
+					this.options.timeout()));
+			return;
+		}
+		send(result);
+	}
+
+	private void send(@Nullable CompletableFuture<Duration> result) {
+		this.nonce++;
+		byte[] body = ByteBuffer.allocate(16).putLong(MAGIC).putLong(this.nonce).array();
+		Multicast message = this.pattern.body(body);
+		this.pending.put(this.nonce, new Pending(System.nanoTime(), result));
+		this.log.sent();
+		this.budget.take(FrameEncoder.length(message, false));
+		this.connection.offer(message);
+		if (this.deadline == null) {
+			scheduleDeadline(this.options.timeout().toNanos());
+		}
+	}
+
+	private void scheduleDeadline(long nanos) {
+		this.deadline = this.connection.loop().schedule(this::expire, nanos, TimeUnit.NANOSECONDS);
+	}
+
+	private void expire() {
+		this.deadline = null;
+		long now = System.nanoTime();
+		long timeout = this.options.timeout().toNanos();
+		Iterator<Pending> oldest = this.pending.values().iterator();
+		while (oldest.hasNext()) {
+			Pending ping = oldest.next();
+			long left = ping.sentAt() + timeout - now;
+			if (left > 0) {
+				scheduleDeadline(left);
+				return;
+			}
+			oldest.remove();
+			lost(ping);
+		}
+	}
+
+	private void lost(Pending ping) {
+		this.log.lost();
+		this.metrics.pingLost();
+		SpreadTimeoutException cause = new SpreadTimeoutException(
+				"ping to Spread daemon at %s did not come back within %d ms (option ping.timeout), session %d"
+					.formatted(this.connection.address(), this.options.timeout().toMillis(), this.connection.epoch()),
+				this.options.timeout());
+		if (ping.result() != null) {
+			ping.result().completeExceptionally(cause);
+		}
+		else if (this.reading && this.lastRead - ping.sentAt() < 0) {
+			this.connection.close(new SpreadTimeoutException(
+					"Spread daemon at %s gave no sign of life for %d ms after a ping (option ping.timeout), session %d"
+						.formatted(this.connection.address(), this.options.timeout().toMillis(),
+								this.connection.epoch()),
+					this.options.timeout()));
+		}
+	}
+
+	/**
+	 * Take a message out of the stream if it is a ping of ours.
+	 * @param message what came in
+	 * @return whether it was one
+	 */
+	public boolean intercept(SpreadMessage message) {
+		if (message instanceof DataMessage data) {
+			return data.type() == MESSAGE_TYPE && data.body().length == 16
+					&& data.sender().equals(this.connection.self()) && returned(ByteBuffer.wrap(data.body()));
+		}
+		if (message instanceof RejectedMessage rejected && rejected.type() == MESSAGE_TYPE
+				&& rejected.body().length == 16 && ByteBuffer.wrap(rejected.body()).getLong() == MAGIC) {
+			refuse();
+			return true;
+		}
+		return false;
+	}
+
+	private boolean returned(ByteBuffer body) {
+		if (body.getLong() != MAGIC) {
+			return false;
+		}
+		Pending ping = this.pending.remove(body.getLong());
+		if (ping == null) {
+			this.log.late();
+			return true;
+		}
+		long roundTrip = System.nanoTime() - ping.sentAt();
+		this.log.received(roundTrip);
+		Duration duration = Duration.ofNanos(roundTrip);
+		this.metrics.pingAnswered(this.options.service(), duration);
+		if (ping.result() != null) {
+			ping.result().complete(duration);
+		}
+		return true;
+	}
+
+	private void refuse() {
+		if (!this.refused) {
+			this.refused = true;
+			logger.warn("Spread daemon at {} refuses messages to our own private group: no more pings in session {}",
+					this.connection.address(), this.connection.epoch());
+		}
+	}
+
+	/**
+	 * Something was read.
+	 */
+	public void readComplete() {
+		this.lastRead = System.nanoTime();
+	}
+
+	/**
+	 * Reading has stopped or goes on.
+	 * @param reading whether we read
+	 */
+	public void setReading(boolean reading) {
+		this.reading = reading;
+		if (reading) {
+			this.lastRead = System.nanoTime();
+		}
+	}
+
+	/**
+	 * End with the connection.
+	 * @param cause what those who wait for a ping are told
+	 */
+	public void stop(SpreadException cause) {
+		if (this.interval != null) {
+			this.interval.cancel(false);
+		}
+		if (this.deadline != null) {
+			this.deadline.cancel(false);
+		}
+		for (Pending ping : this.pending.values()) {
+			if (ping.result() != null) {
+				Completions.fail(ping.result(), cause);
+			}
+		}
+		this.pending.clear();
+	}
+
+	private record Pending(long sentAt, @Nullable CompletableFuture<Duration> result) {
+	}
+
+}
