@@ -18,8 +18,6 @@ package io.asyncspread;
 
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The daemon's access policy refused a request of ours: a join, or a message whose sender
  * asked for a confirmation.
@@ -37,13 +35,8 @@ public final class RequestRejectedException extends SpreadException {
 	 * @param daemon the address of the daemon
 	 */
 	public RequestRejectedException(RejectedMessage.Request request, List<String> groups, DaemonAddress daemon) {
-		this("Spread daemon at " + daemon + " refused a " + request + " for " + groups
-				+ ": its access control policy forbids it to this client", request, groups, null);
-	}
-
-	private RequestRejectedException(String message, RejectedMessage.Request request, List<String> groups,
-			@Nullable Throwable cause) {
-		super(message, cause);
+		super("Spread daemon at " + daemon + " refused a " + request + " for " + groups
+				+ ": its access control policy forbids it to this client", null);
 		this.request = request;
 		this.groups = List.copyOf(groups);
 	}
@@ -67,11 +60,6 @@ public final class RequestRejectedException extends SpreadException {
 	@Override
 	public boolean isRetryable() {
 		return false;
-	}
-
-	@Override
-	public SpreadException forCaller() {
-		return new RequestRejectedException(String.valueOf(getMessage()), this.request, this.groups, this);
 	}
 
 }

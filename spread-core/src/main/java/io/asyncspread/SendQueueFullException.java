@@ -16,8 +16,6 @@
 
 package io.asyncspread;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A message was not accepted because so many bytes already wait to be written: the daemon
  * takes them more slowly than the application sends.
@@ -31,12 +29,8 @@ public final class SendQueueFullException extends SpreadException {
 	 * @param limit the limit of the queue in bytes
 	 */
 	public SendQueueFullException(long limit) {
-		this("the send queue is full: its limit is " + limit + " bytes (option sending.maxBytes); send more slowly, "
-				+ "or use send(), which waits for room", limit, null);
-	}
-
-	private SendQueueFullException(String message, long limit, @Nullable Throwable cause) {
-		super(message, cause);
+		super("the send queue is full: its limit is " + limit + " bytes (option sending.maxBytes); send more slowly, "
+				+ "or use send(), which waits for room", null);
 		this.limit = limit;
 	}
 
@@ -46,11 +40,6 @@ public final class SendQueueFullException extends SpreadException {
 	 */
 	public long limit() {
 		return this.limit;
-	}
-
-	@Override
-	public SpreadException forCaller() {
-		return new SendQueueFullException(String.valueOf(getMessage()), this.limit, this);
 	}
 
 }

@@ -37,9 +37,4 @@ public final class SessionClosedException extends SpreadException {
 		return false;
 	}
 
-	@Override
-	public SpreadException forCaller() {
-		return new SessionClosedException(String.valueOf(getMessage()), this);
-	}
-
 }

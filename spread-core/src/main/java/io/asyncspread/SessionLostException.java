@@ -66,9 +66,4 @@ public final class SessionLostException extends SpreadException {
 		return new SessionLostException(String.valueOf(getMessage()), this.epoch, true, getCause());
 	}
 
-	@Override
-	public SpreadException forCaller() {
-		return new SessionLostException(String.valueOf(getMessage()), this.epoch, this.written, this);
-	}
-
 }

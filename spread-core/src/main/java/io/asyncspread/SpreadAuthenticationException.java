@@ -65,9 +65,4 @@ public final class SpreadAuthenticationException extends SpreadException {
 		return false;
 	}
 
-	@Override
-	public SpreadException forCaller() {
-		return new SpreadAuthenticationException(this.address, this.offered, String.valueOf(getMessage()), this);
-	}
-
 }

@@ -45,9 +45,4 @@ public final class SpreadConnectException extends SpreadException {
 		return this.address;
 	}
 
-	@Override
-	public SpreadException forCaller() {
-		return new SpreadConnectException(this.address, String.valueOf(getMessage()), this);
-	}
-
 }

@@ -40,11 +40,4 @@ public abstract sealed class SpreadException extends RuntimeException permits Sp
 		return true;
 	}
 
-	/**
-	 * Return an exception of the same kind with the stack trace of the calling thread and
-	 * this one as its cause, for errors that cross from one thread to another.
-	 * @return the exception to throw
-	 */
-	public abstract SpreadException forCaller();
-
 }

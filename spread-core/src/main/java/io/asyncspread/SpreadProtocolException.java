@@ -32,11 +32,7 @@ public final class SpreadProtocolException extends SpreadException {
 	 * @param message what was wrong
 	 */
 	public SpreadProtocolException(@Nullable DaemonAddress address, String message) {
-		this(address, message, null);
-	}
-
-	private SpreadProtocolException(@Nullable DaemonAddress address, String message, @Nullable Throwable cause) {
-		super(message, cause);
+		super(message, null);
 		this.address = address;
 	}
 
@@ -46,11 +42,6 @@ public final class SpreadProtocolException extends SpreadException {
 	 */
 	public @Nullable DaemonAddress address() {
 		return this.address;
-	}
-
-	@Override
-	public SpreadException forCaller() {
-		return new SpreadProtocolException(this.address, String.valueOf(getMessage()), this);
 	}
 
 }

@@ -35,12 +35,8 @@ public final class SpreadRejectedException extends SpreadException {
 	 * @param privateName the name asked for, {@code null} if none
 	 */
 	public SpreadRejectedException(DaemonAddress address, RejectCode code, int value, @Nullable String privateName) {
-		this(address, code, "Spread daemon at %s refused the session with %s (%d)%s: %s".formatted(address, code, value,
+		super("Spread daemon at %s refused the session with %s (%d)%s: %s".formatted(address, code, value,
 				(privateName != null) ? " for private name '" + privateName + "'" : "", code.advice()), null);
-	}
-
-	private SpreadRejectedException(DaemonAddress address, RejectCode code, String message, @Nullable Throwable cause) {
-		super(message, cause);
 		this.address = address;
 		this.code = code;
 	}
@@ -64,11 +60,6 @@ public final class SpreadRejectedException extends SpreadException {
 	@Override
 	public boolean isRetryable() {
 		return this.code.isRetryable();
-	}
-
-	@Override
-	public SpreadException forCaller() {
-		return new SpreadRejectedException(this.address, this.code, String.valueOf(getMessage()), this);
 	}
 
 }

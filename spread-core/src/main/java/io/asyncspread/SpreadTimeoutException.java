@@ -18,8 +18,6 @@ package io.asyncspread;
 
 import java.time.Duration;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * An answer did not come in time: of a connect, a handshake, a join, a ping, or room in
  * the send queue.
@@ -34,11 +32,7 @@ public final class SpreadTimeoutException extends SpreadException {
 	 * @param timeout how long was waited
 	 */
 	public SpreadTimeoutException(String message, Duration timeout) {
-		this(message, timeout, null);
-	}
-
-	private SpreadTimeoutException(String message, Duration timeout, @Nullable Throwable cause) {
-		super(message, cause);
+		super(message, null);
 		this.timeout = timeout;
 	}
 
@@ -48,11 +42,6 @@ public final class SpreadTimeoutException extends SpreadException {
 	 */
 	public Duration timeout() {
 		return this.timeout;
-	}
-
-	@Override
-	public SpreadException forCaller() {
-		return new SpreadTimeoutException(String.valueOf(getMessage()), this.timeout, this);
 	}
 
 }

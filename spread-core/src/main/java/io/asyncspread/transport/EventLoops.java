@@ -38,6 +38,11 @@ public final class EventLoops {
 	private static final AtomicReference<Map<Transport, Shared>> GROUPS = new AtomicReference<>(
 			new EnumMap<>(Transport.class));
 
+	/**
+	 * A client has one loop for life, and loops are started when they get their first.
+	 */
+	private static final int MAX_THREADS = 4;
+
 	private EventLoops() {
 	}
 
@@ -80,7 +85,7 @@ public final class EventLoops {
 	}
 
 	private static EventLoopGroup newGroup(NettyTransport transport) {
-		int threads = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
+		int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
 		return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("spread-io"), transport.ioHandler());
 	}
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netty.buffer.ByteBuf;
@@ -50,6 +51,9 @@ import io.asyncspread.codec.Wire;
 final class SendQueue extends ChannelInboundHandlerAdapter implements Runnable {
 
 	private static final int BATCH_BYTES = 64 * 1024;
+
+	/** Batches written before the event loop may read again. */
+	private static final int TURN = 4;
 
 	/** Bodies from here on are not copied into the batch but written beside it. */
 	private static final int LARGE_BODY = 8 * 1024;
@@ -121,12 +125,21 @@ final class SendQueue extends ChannelInboundHandlerAdapter implements Runnable {
 			sweep();
 			return;
 		}
+		int batches = 0;
 		while (this.channel.isWritable()) {
 			if (!writeBatch()) {
 				this.scheduled.set(false);
 				if (this.queue.isEmpty() || !this.scheduled.compareAndSet(false, true)) {
 					return;
 				}
+			}
+			else if (++batches == TURN) {
+				// a scheduled task waits for the next round of the loop, which reads
+				// first;
+				// one that is just executed would not, and a session that does not read
+				// is lost
+				this.channel.eventLoop().schedule(this, 0, TimeUnit.NANOSECONDS);
+				return;
 			}
 		}
 		this.stalled = true;
