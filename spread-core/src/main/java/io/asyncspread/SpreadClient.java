@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
@@ -168,6 +169,32 @@ public interface SpreadClient extends AutoCloseable {
 	 * @return a subscription without groups
 	 */
 	Subscription listen(SessionListener listener);
+
+	/**
+	 * Do something again and again on the thread of the listeners, in order with their
+	 * calls: the place for periodic work on what listeners have gathered. When the lane
+	 * is behind, one call stands for all that were due.
+	 * @param interval time from one call to the next
+	 * @param action what to do
+	 * @return a subscription without groups; closing it ends the calls
+	 * @throws IllegalArgumentException if the interval is not positive
+	 */
+	Subscription every(Duration interval, Runnable action);
+
+	/**
+	 * Return all messages as a stream with demand, for reactive libraries. While a
+	 * subscriber has no demand the whole lane waits, all other listeners included, and
+	 * {@link SlowConsumerPolicy} applies. Ends with the client.
+	 * @return a publisher for any number of subscribers, who see what comes after they
+	 * subscribe
+	 */
+	Flow.Publisher<SpreadMessage> messages();
+
+	/**
+	 * Return a receiver to take messages from one by one.
+	 * @return a receiver of all that comes from here on
+	 */
+	MessageReceiver receiver();
 
 	/**
 	 * Accept a message for sending, or say why not. Never blocks and never throws but for

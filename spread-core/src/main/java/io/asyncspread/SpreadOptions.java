@@ -512,6 +512,15 @@ public final class SpreadOptions {
 		}
 
 		/**
+		 * Run listeners on virtual threads, always one call at a time.
+		 * @return this builder
+		 * @throws IllegalArgumentException before Java 21
+		 */
+		public Builder listenersOnVirtualThreads() {
+			return listenerExecutor(VirtualThreads.executor());
+		}
+
+		/**
 		 * Set where the client reports what it counts.
 		 * @param metrics the receiver
 		 * @return this builder

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -37,6 +38,7 @@ import io.asyncspread.GroupView;
 import io.asyncspread.LaneStatistics;
 import io.asyncspread.Limits;
 import io.asyncspread.Member;
+import io.asyncspread.MessageReceiver;
 import io.asyncspread.Multicast;
 import io.asyncspread.PingStatistics;
 import io.asyncspread.SendQueueFullException;
@@ -46,6 +48,7 @@ import io.asyncspread.SessionListener;
 import io.asyncspread.SessionState;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadException;
+import io.asyncspread.SpreadMessage;
 import io.asyncspread.SpreadOptions;
 import io.asyncspread.SpreadTimeoutException;
 import io.asyncspread.Subscription;
@@ -73,6 +76,8 @@ final class DefaultSpreadClient implements SpreadClient {
 
 	private final PingLog pings = new PingLog();
 
+	private final MessageFlow flow;
+
 	private final Dispatcher dispatcher;
 
 	private final DeliveryLane lane;
@@ -86,7 +91,8 @@ final class DefaultSpreadClient implements SpreadClient {
 		this.lease = EventLoops.acquire(options.transport());
 		this.loop = this.lease.loop();
 		this.budget = new ByteBudget(options.sending().maxBytes());
-		this.dispatcher = new Dispatcher(options.metrics());
+		this.flow = new MessageFlow(this::onLane, this::wakeLane);
+		this.dispatcher = new Dispatcher(options.metrics(), this.flow);
 		Executor executor = options.listenerExecutor();
 		ListenerThread thread = (executor == null) ? new ListenerThread(options.privateName()) : null;
 		this.lane = new DeliveryLane(this.loop, executor(options, thread), options.lane(), this.dispatcher,
@@ -102,11 +108,15 @@ final class DefaultSpreadClient implements SpreadClient {
 	}
 
 	private Executor executor(SpreadOptions options, @Nullable ListenerThread thread) {
-		if (thread != null) {
-			return thread;
+		Executor given = options.listenerExecutor();
+		if (given == null || given == SpreadOptions.SAME_THREAD) {
+			return (thread != null) ? thread : this::onLoop;
 		}
-		// on the event loop itself: publishing comes from there
-		return (options.listenerExecutor() != null) ? options.listenerExecutor() : Runnable::run;
+		return given;
+	}
+
+	private void wakeLane() {
+		this.lane.wake();
 	}
 
 	private void relieved() {
@@ -227,6 +237,32 @@ final class DefaultSpreadClient implements SpreadClient {
 				(released) -> onLane(() -> this.dispatcher.remove(released)));
 		onLane(() -> this.dispatcher.add(subscription));
 		return subscription;
+	}
+
+	@Override
+	public Subscription every(Duration interval, Runnable action) {
+		if (interval.isNegative() || interval.isZero()) {
+			throw new IllegalArgumentException("interval must be positive but is " + interval);
+		}
+		LaneTimer timer = new LaneTimer(this.loop, this.lane, action);
+		onLoop(() -> timer.start(interval));
+		return timer;
+	}
+
+	@Override
+	public Flow.Publisher<SpreadMessage> messages() {
+		return this.flow;
+	}
+
+	@Override
+	public MessageReceiver receiver() {
+		QueueReceiver receiver = new QueueReceiver(this::isOwnThread);
+		this.flow.subscribe(receiver);
+		return receiver;
+	}
+
+	private boolean isOwnThread() {
+		return this.loop.inEventLoop() || this.lane.isCurrentThread();
 	}
 
 	@Override
@@ -362,7 +398,7 @@ final class DefaultSpreadClient implements SpreadClient {
 	@Override
 	public void close() {
 		CompletableFuture<Void> ended = closeAsync();
-		if (!this.loop.inEventLoop() && !this.lane.isCurrentThread()) {
+		if (!isOwnThread()) {
 			ended.join();
 		}
 	}

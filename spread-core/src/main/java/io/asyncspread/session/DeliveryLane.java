@@ -19,6 +19,7 @@ package io.asyncspread.session;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -46,6 +47,8 @@ final class DeliveryLane implements Runnable {
 	private final SpscUnboundedArrayQueue<Object> queue = new SpscUnboundedArrayQueue<>(1024);
 
 	private final AtomicInteger pending = new AtomicInteger();
+
+	private final AtomicBoolean running = new AtomicBoolean();
 
 	private final AtomicLong pendingBytes = new AtomicLong();
 
@@ -105,11 +108,19 @@ final class DeliveryLane implements Runnable {
 		this.unpublished = 0;
 		this.pendingBytes.addAndGet(this.unpublishedBytes);
 		this.unpublishedBytes = 0;
-		if (this.pending.getAndAdd(count) == 0) {
-			start();
-		}
+		this.pending.addAndGet(count);
+		wake();
 		if (!this.watched) {
 			watch();
+		}
+	}
+
+	/**
+	 * Run if there is something to do and nobody does it. On any thread.
+	 */
+	void wake() {
+		if (!this.running.get() && this.running.compareAndSet(false, true)) {
+			start();
 		}
 	}
 
@@ -118,6 +129,7 @@ final class DeliveryLane implements Runnable {
 			this.executor.execute(this);
 		}
 		catch (RejectedExecutionException ex) {
+			this.running.set(false);
 			logger.error("The executor for listeners refuses to run them ({}): {} messages and events wait and are not "
 					+ "delivered; the executor must outlive the client", ex.getMessage(), this.pending.get());
 		}
@@ -126,37 +138,42 @@ final class DeliveryLane implements Runnable {
 	@Override
 	public void run() {
 		this.runner = Thread.currentThread();
+		int taken = 0;
 		int available = this.pending.get();
-		int limit = RUN;
-		while (available > 0) {
-			int taken = 0;
-			long bytes = 0;
-			while (taken < available && taken < limit) {
-				Object item = this.queue.poll();
-				if (item == null) {
-					break;
-				}
-				if (item instanceof DataMessage data) {
-					bytes += data.body().length;
-				}
-				deliver(item);
-				this.progress = this.progress + 1;
-				taken++;
-			}
-			this.pendingBytes.addAndGet(-bytes);
-			available = this.pending.addAndGet(-taken);
+		while (available > 0 && taken < RUN && this.consumer.isReady()) {
+			int count = take(Math.min(available, RUN - taken));
+			taken += count;
+			available = this.pending.addAndGet(-count);
 			if (this.strained && isLow()) {
 				this.strained = false;
 				this.loop.execute(this.relief);
 			}
-			limit -= taken;
-			if (limit <= 0 && available > 0) {
-				this.runner = null;
-				start();
-				return;
-			}
 		}
 		this.runner = null;
+		this.running.set(false);
+		// what came meanwhile found us running
+		if (this.pending.get() > 0 && this.consumer.isReady()) {
+			wake();
+		}
+	}
+
+	private int take(int limit) {
+		int taken = 0;
+		long bytes = 0;
+		while (taken < limit && this.consumer.isReady()) {
+			Object item = this.queue.poll();
+			if (item == null) {
+				break;
+			}
+			if (item instanceof DataMessage data) {
+				bytes += data.body().length;
+			}
+			deliver(item);
+			this.progress = this.progress + 1;
+			taken++;
+		}
+		this.pendingBytes.addAndGet(-bytes);
+		return taken;
 	}
 
 	private void deliver(Object item) {
@@ -236,8 +253,12 @@ final class DeliveryLane implements Runnable {
 	/**
 	 * Takes the items of a lane.
 	 */
-	@FunctionalInterface
 	interface Consumer {
+
+		/**
+		 * Tell whether an item can be taken now; whoever makes it so wakes the lane.
+		 */
+		boolean isReady();
 
 		/**
 		 * Take the next item; must not throw.

@@ -51,13 +51,21 @@ final class Dispatcher implements DeliveryLane.Consumer {
 
 	private final SpreadMetrics metrics;
 
+	private final MessageFlow flow;
+
 	private @Nullable Member self;
 
-	private boolean finished;
+	private volatile boolean finished;
 
-	Dispatcher(SpreadMetrics metrics) {
+	Dispatcher(SpreadMetrics metrics, MessageFlow flow) {
 		this.metrics = metrics;
+		this.flow = flow;
 		this.guard = new ListenerGuard(metrics);
+	}
+
+	@Override
+	public boolean isReady() {
+		return this.finished || this.flow.isReady();
 	}
 
 	@Override
@@ -92,6 +100,13 @@ final class Dispatcher implements DeliveryLane.Consumer {
 	 */
 	void finish() {
 		this.finished = true;
+	}
+
+	/**
+	 * Tell those who pull that there is no more. On the lane.
+	 */
+	void complete(@Nullable Throwable cause) {
+		this.guard.run("onComplete", () -> this.flow.complete(cause));
 	}
 
 	void add(GroupSubscription subscription) {
@@ -171,6 +186,7 @@ final class Dispatcher implements DeliveryLane.Consumer {
 	}
 
 	private void tellListeners(SpreadMessage message) {
+		this.guard.next(this.flow, message);
 		List<ListenerSubscription> listeners = this.subscriptions.listeners();
 		for (int i = 0; i < listeners.size(); i++) {
 			ListenerSubscription subscription = listeners.get(i);

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.asyncspread.SpreadMessage;
 import io.asyncspread.SpreadMetrics;
 
 /**
@@ -49,6 +50,15 @@ final class ListenerGuard {
 		}
 		catch (Throwable ex) {
 			failed(what, ex);
+		}
+	}
+
+	void next(MessageFlow flow, SpreadMessage message) {
+		try {
+			flow.next(message);
+		}
+		catch (Throwable ex) {
+			failed("onNext", ex);
 		}
 	}
 

@@ -370,6 +370,7 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 	}
 
 	private void finished() {
+		this.dispatcher.complete(this.failure);
 		this.dispatcher.finish();
 		this.loop.execute(this::markClosed);
 	}
@@ -378,6 +379,7 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 		if (this.machine.state() == SessionState.CLOSING) {
 			this.log.listenerStuck(limit, this.lane.messages());
 			this.dispatcher.finish();
+			this.lane.wake();
 			markClosed();
 		}
 	}

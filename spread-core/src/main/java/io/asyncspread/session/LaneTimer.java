@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.session;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+import io.asyncspread.Subscription;
+
+/**
+ * Puts an action on the lane at intervals. Confined to the event loop, except for
+ * closing.
+ */
+final class LaneTimer implements Subscription, Runnable {
+
+	private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+
+	private final EventLoop loop;
+
+	private final DeliveryLane lane;
+
+	private final Runnable action;
+
+	// an action that waits on the lane stands for all that come due meanwhile
+	private final AtomicBoolean waiting = new AtomicBoolean();
+
+	private volatile boolean closed;
+
+	private @Nullable Future<?> ticks;
+
+	LaneTimer(EventLoop loop, DeliveryLane lane, Runnable action) {
+		this.loop = loop;
+		this.lane = lane;
+		this.action = action;
+	}
+
+	void start(Duration interval) {
+		if (!this.closed) {
+			long nanos = interval.toNanos();
+			this.ticks = this.loop.scheduleAtFixedRate(this::tick, nanos, nanos, TimeUnit.NANOSECONDS);
+		}
+	}
+
+	private void tick() {
+		if (this.waiting.compareAndSet(false, true)) {
+			this.lane.add(this);
+			this.lane.publish();
+		}
+	}
+
+	@Override
+	public void run() {
+		this.waiting.set(false);
+		if (!this.closed) {
+			this.action.run();
+		}
+	}
+
+	@Override
+	public List<String> groups() {
+		return List.of();
+	}
+
+	@Override
+	public CompletableFuture<Void> joined() {
+		return DONE.copy();
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		this.loop.execute(() -> {
+			if (this.ticks != null) {
+				this.ticks.cancel(false);
+			}
+		});
+	}
+
+	@Override
+	public CompletableFuture<Void> closeAsync() {
+		close();
+		return DONE.copy();
+	}
+
+}
