@@ -29,8 +29,17 @@ public final class SendQueueFullException extends SpreadException {
 	 * @param limit the limit of the queue in bytes
 	 */
 	public SendQueueFullException(long limit) {
-		super("the send queue is full: its limit is " + limit + " bytes (option sending.maxBytes); send more slowly, "
-				+ "or use send(), which waits for room", null);
+		this("the send queue is full: its limit is " + limit + " bytes (option sending.maxBytes); send more slowly, "
+				+ "or use send(), which waits for room", limit);
+	}
+
+	/**
+	 * Create the exception with a message of its own.
+	 * @param message which queue is full and which option sets its limit
+	 * @param limit the limit of the queue in bytes
+	 */
+	public SendQueueFullException(String message, long limit) {
+		super(message, null);
 		this.limit = limit;
 	}
 

@@ -23,17 +23,23 @@ import java.time.Duration;
  *
  * @param maxBytes most bytes accepted and not yet handed to the operating system
  * @param timeout how long {@link SpreadClient#send(Multicast)} waits for room
+ * @param holdBytes most bytes of messages to hold while there is no session; 0, the
+ * default, to refuse them at once
+ * @param holdFor how long a message is held before it fails
  */
-public record SendingOptions(long maxBytes, Duration timeout) {
+public record SendingOptions(long maxBytes, Duration timeout, long holdBytes, Duration holdFor) {
 
 	/**
-	 * The defaults: 16 MiB and 10 s.
+	 * The defaults: 16 MiB and 10 s, and nothing held without a session.
 	 */
-	public static final SendingOptions DEFAULT = new SendingOptions(16L << 20, Duration.ofSeconds(10));
+	public static final SendingOptions DEFAULT = new SendingOptions(16L << 20, Duration.ofSeconds(10), 0,
+			Duration.ofSeconds(10));
 
 	public SendingOptions {
 		OptionChecks.atLeast("sending.maxBytes", 2L * Limits.MAX_PAYLOAD, maxBytes);
 		OptionChecks.positive("sending.timeout", timeout);
+		OptionChecks.atLeast("sending.holdBytes", 0, holdBytes);
+		OptionChecks.positive("sending.holdFor", holdFor);
 	}
 
 	/**
@@ -42,7 +48,7 @@ public record SendingOptions(long maxBytes, Duration timeout) {
 	 * @return the changed options
 	 */
 	public SendingOptions maxBytes(long maxBytes) {
-		return new SendingOptions(maxBytes, this.timeout);
+		return new SendingOptions(maxBytes, this.timeout, this.holdBytes, this.holdFor);
 	}
 
 	/**
@@ -51,7 +57,19 @@ public record SendingOptions(long maxBytes, Duration timeout) {
 	 * @return the changed options
 	 */
 	public SendingOptions timeout(Duration timeout) {
-		return new SendingOptions(this.maxBytes, timeout);
+		return new SendingOptions(this.maxBytes, timeout, this.holdBytes, this.holdFor);
+	}
+
+	/**
+	 * Hold messages while there is no session and send them, in order, when the next one
+	 * begins. For messages that make sense from whoever we are by then: the receivers,
+	 * and our own place among them, may have changed.
+	 * @param maxBytes most bytes held
+	 * @param maxAge how long a message is held before it fails
+	 * @return the changed options
+	 */
+	public SendingOptions holdWhileReconnecting(long maxBytes, Duration maxAge) {
+		return new SendingOptions(this.maxBytes, this.timeout, maxBytes, maxAge);
 	}
 
 }

@@ -208,7 +208,8 @@ public interface SpreadClient extends AutoCloseable {
 	 * Accept a message for sending, waiting for room in the send queue if need be.
 	 * Messages of one thread go out in the order of its calls.
 	 * @param message the message
-	 * @throws SessionLostException if there is no session
+	 * @throws SessionLostException if there is no session, and messages are not
+	 * {@linkplain SendingOptions#holdWhileReconnecting held} for the next
 	 * @throws SessionClosedException if the client is closed or has failed
 	 * @throws SpreadTimeoutException if there was no room for
 	 * {@link SendingOptions#timeout()}

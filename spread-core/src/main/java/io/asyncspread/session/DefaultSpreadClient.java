@@ -268,9 +268,8 @@ final class DefaultSpreadClient implements SpreadClient {
 	@Override
 	public SendResult trySend(Multicast message) {
 		Connection connection = this.session.connection();
-		if (connection == null) {
-			return (this.session.noSession() instanceof SessionClosedException) ? SendResult.CLOSED
-					: SendResult.NOT_CONNECTED;
+		if (connection == null || this.session.isHolding()) {
+			return this.session.hold(message);
 		}
 		if (!this.budget.tryAcquire(FrameEncoder.length(message, false))) {
 			return SendResult.FULL;
@@ -282,14 +281,25 @@ final class DefaultSpreadClient implements SpreadClient {
 	@Override
 	public void send(Multicast message) {
 		Connection connection = this.session.connection();
-		if (connection == null) {
-			throw this.session.noSession();
+		if (connection == null || this.session.isHolding()) {
+			SendResult held = this.session.hold(message);
+			if (held != SendResult.OK) {
+				throw (held == SendResult.FULL) ? holdFull() : this.session.noSession();
+			}
+			return;
 		}
 		int length = FrameEncoder.length(message, false);
 		if (!this.budget.tryAcquire(length)) {
 			awaitRoom(connection, length);
 		}
 		connection.offer(message);
+	}
+
+	private SendQueueFullException holdFull() {
+		return new SendQueueFullException(
+				"there is no session, and the messages held for the next one have reached their " + "limit of "
+						+ this.options.sending().holdBytes() + " bytes (option sending.holdBytes)",
+				this.options.sending().holdBytes());
 	}
 
 	private void awaitRoom(Connection connection, int length) {
@@ -321,7 +331,15 @@ final class DefaultSpreadClient implements SpreadClient {
 	@Override
 	public CompletableFuture<Void> sendAsync(Multicast message) {
 		CompletableFuture<Void> written = new CompletableFuture<>();
-		return offer(new Outgoing.Message(message, written, null), written);
+		Outgoing.Message item = new Outgoing.Message(message, written, null);
+		if (this.session.connection() != null && !this.session.isHolding()) {
+			return offer(item, written);
+		}
+		SendResult held = this.session.hold(item);
+		if (held != SendResult.OK) {
+			written.completeExceptionally((held == SendResult.FULL) ? holdFull() : this.session.noSession());
+		}
+		return written;
 	}
 
 	@Override

@@ -32,6 +32,7 @@ import io.asyncspread.Multicast;
 import io.asyncspread.NameConflictPolicy;
 import io.asyncspread.RejectedMessage;
 import io.asyncspread.RequestRejectedException;
+import io.asyncspread.SendResult;
 import io.asyncspread.SessionClosedException;
 import io.asyncspread.SessionEvent;
 import io.asyncspread.SessionLostException;
@@ -83,6 +84,8 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 
 	private final ReadingPause pause;
 
+	private final HoldQueue held;
+
 	private final SessionLog log = new SessionLog();
 
 	private final CompletableFuture<Member> firstSession = new CompletableFuture<>();
@@ -122,6 +125,7 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 		this.groups = new JoinedGroups(this, options.joinTimeout(), options.membership());
 		this.received = new ServiceCounters(options.metrics()::received);
 		this.pause = new ReadingPause(lane, options, this.log);
+		this.held = new HoldQueue(options.sending(), budget, loop);
 	}
 
 	SessionState state() {
@@ -188,8 +192,10 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 		established.start(this);
 		this.pause.opened(established, this.pinger);
 		this.groups.started(established.self());
-		// only now may callers send, so that the joins come first
+		// only now may callers send, so that the joins come first, and what was held
+		this.held.release(established);
 		this.connection = established;
+		this.held.release(established);
 		this.lane.add((Runnable) () -> this.firstSession.complete(established.self()));
 		this.lane.publish();
 		this.pinger.start();
@@ -233,6 +239,7 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 			this.log.stopped(stop.cause());
 			this.groups
 				.ended(new SessionClosedException("the client has failed: " + stop.cause().getMessage(), stop.cause()));
+			this.held.fail(noSession());
 			this.budget.wakeUp();
 			this.lane.add(new SessionEvent.Closed(stop.cause()));
 			Completions.fail(this.firstSession, stop.cause());
@@ -314,7 +321,7 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 		this.groups.lost(reason);
 		SessionMachine.Step next = this.machine.lost(reason);
 		Duration delay = (next instanceof SessionMachine.Step.Wait wait) ? wait.delay() : null;
-		this.log.lost(reason, this.unsent, delay);
+		this.log.lost(lost.epoch(), reason, this.unsent, delay);
 		this.lane.add(new SessionEvent.Disconnected(lost.epoch(), lost.address(), reason, this.unsent, delay));
 		carryOut(next);
 	}
@@ -359,6 +366,7 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 		SessionClosedException cause = new SessionClosedException("the client is closed", this.failure);
 		this.groups.ended(cause);
 		Completions.fail(this.firstSession, cause);
+		this.unsent += this.held.fail(cause);
 		this.log.closed(this.unsent);
 		if (!told) {
 			this.lane.add(new SessionEvent.Closed(null));
@@ -415,6 +423,47 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 		return new SessionLostException(
 				"no session with a Spread daemon of " + this.options.daemons() + " just now: the client is " + current,
 				this.machine.epoch(), false, null);
+	}
+
+	/**
+	 * Whether messages wait for a session, so that others have to wait behind them.
+	 */
+	boolean isHolding() {
+		return this.held.isHolding();
+	}
+
+	/**
+	 * Accept a message without a session, if that is wanted and there will be one. On any
+	 * thread.
+	 * @param item a {@link Multicast} or {@link Outgoing.Message}
+	 */
+	SendResult hold(Object item) {
+		SessionState current = this.machine.state();
+		if (current.isTerminal() || current == SessionState.CLOSING) {
+			return SendResult.CLOSED;
+		}
+		if (!this.held.isEnabled() || current == SessionState.NEW) {
+			return SendResult.NOT_CONNECTED;
+		}
+		if (!this.held.offer(item, HoldQueue.length(item))) {
+			return SendResult.FULL;
+		}
+		this.loop.execute(this::settleHeld);
+		return SendResult.OK;
+	}
+
+	private void settleHeld() {
+		Connection current = this.connection;
+		SessionState now = this.machine.state();
+		if (current != null) {
+			this.held.release(current);
+		}
+		else if (now.isTerminal() || now == SessionState.CLOSING) {
+			this.held.fail(noSession());
+		}
+		else {
+			this.held.watch();
+		}
 	}
 
 	private void offer(Outgoing item) {

@@ -38,10 +38,12 @@ final class SessionLog {
 	void connected(Connection connection) {
 		logger.info("Connected to Spread daemon {} at {} as {}, session {}", connection.version(), connection.address(),
 				connection.self(), connection.epoch());
+		SessionRecording.started(connection);
 		this.lastFailure = null;
 	}
 
 	void failed(SpreadException cause, int attempt, Duration next) {
+		SessionRecording.failed(attempt, cause);
 		String failure = String.valueOf(cause.getMessage());
 		if (failure.equals(this.lastFailure)) {
 			logger.debug("No Spread session, attempt {}: {}; next attempt in {} ms", attempt, failure, next.toMillis());
@@ -51,7 +53,8 @@ final class SessionLog {
 		logger.warn("No Spread session: {}; trying again in {} ms and then on", failure, next.toMillis());
 	}
 
-	void lost(SpreadException cause, int unsent, @Nullable Duration next) {
+	void lost(int epoch, SpreadException cause, int unsent, @Nullable Duration next) {
+		SessionRecording.ended(epoch, cause, unsent);
 		logger.warn("Spread session lost: {}; {}{}", cause.getMessage(),
 				(unsent > 0) ? unsent + " accepted messages were not sent; " : "",
 				(next != null) ? "trying again in " + next.toMillis() + " ms" : "not trying again");
@@ -66,6 +69,7 @@ final class SessionLog {
 	}
 
 	void slow(Connection connection, int messages, long bytes, boolean disconnect) {
+		SessionRecording.paused(connection.epoch(), messages, bytes);
 		logger.warn(
 				"The listeners are too slow: {} messages with {} bytes wait for them, so session {} with Spread daemon "
 						+ "at {} {}",
