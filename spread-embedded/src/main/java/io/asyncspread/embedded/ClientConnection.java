@@ -1,0 +1,370 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.embedded;
+
+import java.net.SocketAddress;
+
+import io.asyncspread.Member;
+import io.asyncspread.RejectCode;
+import io.asyncspread.ServiceType;
+import io.asyncspread.codec.Wire;
+import io.asyncspread.embedded.Request.End;
+import io.asyncspread.embedded.Request.Join;
+import io.asyncspread.embedded.Request.Leave;
+import io.asyncspread.embedded.Request.Multicast;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection of one client from the first byte to the last: the handshake, then the
+ * frames, whose requests go into the order of the network. Confined to the event loop of
+ * its network.
+ */
+final class ClientConnection extends ChannelInboundHandlerAdapter {
+
+	private final DaemonServer server;
+
+	private final Channel channel;
+
+	private final DaemonOptions options;
+
+	private final Outbox outbox;
+
+	private final Handshake handshake;
+
+	private @Nullable ByteBuf received;
+
+	private @Nullable String name;
+
+	private @Nullable ClientSession session;
+
+	private @Nullable FrameReader reader;
+
+	private boolean silent = true;
+
+	private boolean closing;
+
+	private boolean gone;
+
+	ClientConnection(DaemonServer server, Channel channel) {
+		this.server = server;
+		this.channel = channel;
+		this.options = server.options();
+		this.outbox = new Outbox(channel, server.flushes(), this.options.backlogLimit(),
+				() -> close(CloseCause.FAULT, "a test dropped the connection behind a number of bytes"));
+		this.handshake = new Handshake(this, this.options);
+	}
+
+	Handshake handshake() {
+		return this.handshake;
+	}
+
+	Outbox outbox() {
+		return this.outbox;
+	}
+
+	@Nullable ClientSession session() {
+		return this.session;
+	}
+
+	/**
+	 * Tell whether nothing has come yet.
+	 * @return {@code true} before the first byte
+	 */
+	boolean isSilent() {
+		return this.silent;
+	}
+
+	SocketAddress peer() {
+		return this.channel.remoteAddress();
+	}
+
+	String daemon() {
+		return this.server.name();
+	}
+
+	void reading(boolean reading) {
+		this.channel.config().setAutoRead(reading);
+	}
+
+	@Override
+	public void channelActive(ChannelHandlerContext context) {
+		this.server.connected(this);
+		this.server.flushes().flush();
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		ByteBuf bytes = (ByteBuf) message;
+		if (this.silent) {
+			this.silent = false;
+			this.server.spoke(this);
+		}
+		if (this.closing) {
+			bytes.release();
+			return;
+		}
+		ByteBuf before = this.received;
+		ByteBuf all = (before == null) ? bytes
+				: ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), before, bytes);
+		this.received = all;
+		read(all);
+		if (this.closing || !all.isReadable()) {
+			discard();
+		}
+	}
+
+	@Override
+	public void channelReadComplete(ChannelHandlerContext context) {
+		this.server.flushes().flush();
+	}
+
+	@Override
+	public void channelWritabilityChanged(ChannelHandlerContext context) {
+		if (context.channel().isWritable()) {
+			this.outbox.drain();
+			this.server.flushes().flush();
+		}
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
+		this.gone = true;
+		close(CloseCause.CONNECTION_LOST, "the client closed the connection");
+		discard();
+		this.server.disconnected(this);
+		this.server.flushes().flush();
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		close(CloseCause.CONNECTION_LOST, "the connection failed: " + cause);
+		this.server.failed(this, cause);
+	}
+
+	private void discard() {
+		ByteBuf rest = this.received;
+		if (rest != null) {
+			this.received = null;
+			rest.release();
+		}
+	}
+
+	private void read(ByteBuf in) {
+		if (!this.handshake.isDone()) {
+			this.handshake.read(in);
+		}
+		FrameReader frames = this.reader;
+		ClientSession client = this.session;
+		if (frames == null || client == null) {
+			return;
+		}
+		try {
+			while (!this.closing) {
+				ClientFrame frame = frames.read(in);
+				if (frame == null) {
+					return;
+				}
+				request(client, frame);
+			}
+		}
+		catch (BadFrameException ex) {
+			if (ex.isFatal()) {
+				this.server.fatalFrame(client.member(), String.valueOf(ex.getMessage()));
+			}
+			close(ex.isFatal() ? CloseCause.FATAL_FRAME : CloseCause.BAD_FRAME, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private void request(ClientSession client, ClientFrame frame) {
+		if (frame.isMulticast()) {
+			if (frame.targets() != frame.groups()) {
+				this.server.tooManyGroups(client.member(), frame.groups().size());
+			}
+			ServiceType service = service(frame.service());
+			if (this.options.accessPolicy().permitMulticast(client.member(), service, frame.groups())) {
+				this.server.submit(new Multicast(client, frame.service(), frame.targets(), frame.bytes()));
+			}
+			else {
+				refuse(client, frame, frame.service());
+			}
+		}
+		else if (!frame.isJoin() && !frame.isLeave()) {
+			close(CloseCause.DISCONNECT_REQUEST, "the client disconnected");
+		}
+		else if (!frame.groups().isEmpty()) {
+			change(client, frame, frame.groups().get(0));
+		}
+	}
+
+	private void change(ClientSession client, ClientFrame frame, String group) {
+		AccessPolicy policy = this.options.accessPolicy();
+		Member member = client.member();
+		if (frame.isJoin() ? policy.permitJoin(member, group) : policy.permitLeave(member, group)) {
+			this.server.submit(frame.isJoin() ? new Join(client, group) : new Leave(client, group));
+		}
+		else {
+			int old = frame.service() & ~(Wire.JOIN | Wire.LEAVE);
+			refuse(client, frame, old | (frame.isJoin() ? Wire.CAUSED_BY_JOIN : Wire.CAUSED_BY_LEAVE));
+		}
+	}
+
+	private void refuse(ClientSession client, ClientFrame frame, int old) {
+		if ((frame.service() & Wire.SELF_DISCARD) == 0) {
+			deliver(this.server.frames().reject(frame.bytes(), old, client.nameBytes()));
+		}
+	}
+
+	void deliver(byte[] frame) {
+		if (!this.gone && !this.outbox.offer(frame)) {
+			close(CloseCause.SLOW_READER, "the client does not read: " + this.outbox.size() + " messages wait for it, "
+					+ this.options.backlogLimit() + " are possible");
+		}
+	}
+
+	void send(byte[] bytes) {
+		this.outbox.force(bytes);
+	}
+
+	/**
+	 * Take a private name for this connection.
+	 * @param requested the name, empty if the daemon shall invent one
+	 * @return the name, or {@code null} if it is in use
+	 */
+	@Nullable String claimName(String requested) {
+		this.name = this.server.claimName(requested);
+		return this.name;
+	}
+
+	boolean isPermitted(String privateName) {
+		return this.options.accessPolicy().permitSession(Member.received("#" + privateName + "#" + daemon()));
+	}
+
+	void open(String privateName, boolean membership) {
+		ClientSession opened = new ClientSession(this, this.server.node(), privateName, membership);
+		this.session = opened;
+		this.reader = new FrameReader(this.options, opened.nameBytes());
+		this.server.node().attach(opened);
+		this.server.opened(opened.member());
+	}
+
+	/**
+	 * Refuse the connection with a code.
+	 * @param code the code
+	 * @param detail the cause in words
+	 */
+	void reject(RejectCode code, String detail) {
+		this.closing = true;
+		this.outbox.force(new byte[] { (byte) code.code() });
+		this.outbox.close();
+		releaseName();
+		this.server.rejected(code, detail);
+		this.channel.close();
+	}
+
+	/**
+	 * End the handshake without a code.
+	 * @param detail the cause in words
+	 */
+	void fail(String detail) {
+		this.closing = true;
+		releaseName();
+		this.server.handshakeFailed(detail);
+		this.channel.close();
+	}
+
+	/**
+	 * End the session, or the handshake.
+	 * @param cause why
+	 * @param detail the cause in words
+	 */
+	void close(CloseCause cause, String detail) {
+		ClientSession client = this.session;
+		if (this.closing) {
+			return;
+		}
+		if (client == null) {
+			fail(detail);
+			return;
+		}
+		this.closing = true;
+		boolean later = this.options.isCloseOrdered() && !this.gone
+				&& (cause == CloseCause.BAD_FRAME || cause == CloseCause.FATAL_FRAME);
+		if (!later) {
+			disconnect();
+		}
+		this.server.closed(client.member(), cause, detail);
+		if (cause != CloseCause.DAEMON_STOPPED) {
+			this.server.submit(new End(client));
+		}
+	}
+
+	/**
+	 * End the connection because the daemon stops.
+	 * @return completed when the connection is closed
+	 */
+	ChannelFuture stop() {
+		close(CloseCause.DAEMON_STOPPED, "the daemon stopped");
+		disconnect();
+		return this.channel.closeFuture();
+	}
+
+	/**
+	 * Take note that the end of the session has its place in the order.
+	 */
+	void ended() {
+		disconnect();
+		releaseName();
+	}
+
+	private void disconnect() {
+		if (!this.gone) {
+			this.gone = true;
+			this.outbox.close();
+			this.channel.close();
+		}
+	}
+
+	private void releaseName() {
+		String taken = this.name;
+		if (taken != null) {
+			this.name = null;
+			this.server.releaseName(taken, this.session != null);
+		}
+	}
+
+	private static ServiceType service(int word) {
+		for (ServiceType service : ServiceType.values()) {
+			if ((word & service.bit()) != 0) {
+				return service;
+			}
+		}
+		throw new IllegalArgumentException("no service in 0x" + Integer.toHexString(word));
+	}
+
+	@Override
+	public String toString() {
+		ClientSession client = this.session;
+		return (client != null) ? client.privateGroup() : String.valueOf(this.channel.remoteAddress());
+	}
+
+}

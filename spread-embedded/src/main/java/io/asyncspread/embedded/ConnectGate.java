@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.embedded;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets new connections of a daemon begin one by one: a daemon that has accepted one waits
+ * up to a second for its first byte before it looks at the next (wire protocol, section
+ * 2.2). Confined to the event loop of its network.
+ */
+final class ConnectGate {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+	private final NetworkLoop loop;
+
+	private final Deque<ClientConnection> waiting = new ArrayDeque<>();
+
+	private @Nullable ClientConnection current;
+
+	private boolean closed;
+
+	ConnectGate(NetworkLoop loop) {
+		this.loop = loop;
+	}
+
+	void enter(ClientConnection connection) {
+		this.waiting.add(connection);
+		advance();
+	}
+
+	/**
+	 * Let the next connection in, because this one has begun or is gone.
+	 * @param connection the connection
+	 */
+	void leave(ClientConnection connection) {
+		if (this.current == connection) {
+			this.current = null;
+			advance();
+		}
+		else {
+			this.waiting.remove(connection);
+		}
+	}
+
+	/**
+	 * Stop letting connections in, or go on.
+	 * @param closed whether to stop
+	 */
+	void close(boolean closed) {
+		this.closed = closed;
+		advance();
+	}
+
+	private void advance() {
+		if (this.current != null || this.closed) {
+			return;
+		}
+		ClientConnection next = this.waiting.poll();
+		if (next != null) {
+			this.current = next;
+			next.reading(true);
+			this.loop.schedule(() -> expire(next), PATIENCE);
+		}
+	}
+
+	private void expire(ClientConnection connection) {
+		if (this.current == connection && connection.isSilent()) {
+			connection.fail("the client sent nothing for a second");
+		}
+	}
+
+}

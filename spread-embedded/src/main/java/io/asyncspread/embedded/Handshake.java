@@ -1,0 +1,313 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.embedded;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+import io.asyncspread.DaemonVersion;
+import io.asyncspread.Limits;
+import io.asyncspread.RejectCode;
+import io.asyncspread.codec.Wire;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The daemon's side of the handshake (wire protocol, section 2). In strict mode each part
+ * must be there when the daemon looks for it, as a real daemon reads each with a single
+ * read. Confined to the event loop of its network.
+ */
+final class Handshake {
+
+	private static final int OLDEST = 30_100;
+
+	private static final int WITH_PATCH = 31_400;
+
+	private static final int PATCH_IN_ANSWER = 31_500;
+
+	private static final int WITH_AUTH = 31_600;
+
+	private enum Stage {
+
+		CONNECT, CHOICE, USER, PASSWORD, DONE
+
+	}
+
+	private final ClientConnection connection;
+
+	private final DaemonOptions options;
+
+	private final Deque<AuthMethod> pending = new ArrayDeque<>();
+
+	private Stage stage = Stage.CONNECT;
+
+	private @Nullable RejectCode forced;
+
+	private int version;
+
+	private boolean membership;
+
+	private boolean authentic = true;
+
+	private String name = "";
+
+	private String user = "";
+
+	Handshake(ClientConnection connection, DaemonOptions options) {
+		this.connection = connection;
+		this.options = options;
+	}
+
+	/**
+	 * Refuse this connection whatever the client sends, where the code has its place.
+	 * @param code the code
+	 */
+	void force(RejectCode code) {
+		this.forced = code;
+	}
+
+	boolean isDone() {
+		return this.stage == Stage.DONE;
+	}
+
+	/**
+	 * Go on with the bytes that are there.
+	 * @param in the bytes received and not read yet
+	 */
+	void read(ByteBuf in) {
+		boolean progress = true;
+		while (progress && this.stage != Stage.DONE && in.isReadable()) {
+			progress = switch (this.stage) {
+				case CONNECT -> readConnect(in);
+				case CHOICE -> readChoice(in);
+				case USER -> readUser(in);
+				case PASSWORD -> readPassword(in);
+				case DONE -> false;
+			};
+		}
+	}
+
+	private boolean readConnect(ByteBuf in) {
+		int size = connectSize(in);
+		if (size < 0) {
+			return isCut("the connect packet came in pieces");
+		}
+		if (this.version < OLDEST) {
+			return reject(RejectCode.VERSION, "client version " + this.version + " is below " + OLDEST);
+		}
+		int patch = (this.version > WITH_PATCH) ? 1 : 0;
+		int start = in.readerIndex() + 2;
+		if (patch > 0) {
+			this.version += in.getByte(start);
+		}
+		byte flags = in.getByte(start + patch);
+		this.membership = flags >= 0 && (flags & 1) != 0;
+		int length = in.getByte(start + patch + 1);
+		if (length < 0 || length > Limits.MAX_PRIVATE_NAME) {
+			return reject(RejectCode.ILLEGAL_NAME, "length of the name is " + (length & 0xff));
+		}
+		int there = in.readableBytes() - size;
+		if (this.options.strictHandshake()) {
+			there = Math.min(there, Limits.MAX_PRIVATE_NAME);
+			if (length > 0 && there == 0) {
+				return isCut("the connect packet came without the name");
+			}
+			if (length > 0 && there != length) {
+				return reject(RejectCode.ILLEGAL_NAME,
+						"the name has " + there + " bytes where its length says " + length);
+			}
+		}
+		else if (there < length) {
+			return false;
+		}
+		in.skipBytes(size);
+		return takeName(in.readCharSequence(length, StandardCharsets.ISO_8859_1).toString());
+	}
+
+	/**
+	 * Read the version, and return the size of what stands before the name.
+	 * @param in the bytes
+	 * @return the size, or a negative number if it is not complete
+	 */
+	private int connectSize(ByteBuf in) {
+		int readable = in.readableBytes();
+		if (readable < 2) {
+			return -1;
+		}
+		this.version = in.getByte(in.readerIndex()) * 10_000 + in.getByte(in.readerIndex() + 1) * 100;
+		if (this.version < OLDEST) {
+			return 2;
+		}
+		int size = (this.version > WITH_PATCH) ? 5 : 4;
+		if (readable == size - 1 && this.options.strictHandshake() && this.options.isNameMissingTold()) {
+			this.connection.reject(RejectCode.NO_NAME, "the connect packet ends behind the flags");
+			this.stage = Stage.DONE;
+		}
+		return (readable < size) ? -1 : size;
+	}
+
+	private boolean takeName(String requested) {
+		for (int i = 0; i < requested.length(); i++) {
+			char character = requested.charAt(i);
+			if (character < '$' || character > '~') {
+				return reject(RejectCode.ILLEGAL_NAME, "the name has the byte 0x" + Integer.toHexString(character));
+			}
+		}
+		if (this.forced != null && this.forced != RejectCode.AUTH) {
+			return reject(this.forced, "a test asked for it");
+		}
+		String claimed = this.connection.claimName(requested);
+		if (claimed == null) {
+			return reject(RejectCode.NOT_UNIQUE, "the name '" + requested + "' is in use");
+		}
+		this.name = claimed;
+		if (this.version < WITH_AUTH) {
+			boolean permitted = this.options.auth().permitsOldClient(this.connection.peer());
+			return permitted ? accept() : reject(RejectCode.AUTH, "an old client is not let in");
+		}
+		byte[] list = this.options.auth().list();
+		byte[] answer = new byte[1 + list.length];
+		answer[0] = (byte) list.length;
+		System.arraycopy(list, 0, answer, 1, list.length);
+		this.connection.send(answer);
+		if (list.length == 0) {
+			return reject(RejectCode.AUTH, "no authentication method is allowed");
+		}
+		this.stage = Stage.CHOICE;
+		return true;
+	}
+
+	private boolean readChoice(ByteBuf in) {
+		if (in.readableBytes() < Wire.AUTH_CHOICE_SIZE) {
+			return this.options.strictHandshake()
+					&& reject(RejectCode.AUTH, "the choice of authentication methods came in pieces");
+		}
+		if (this.forced == RejectCode.AUTH) {
+			return reject(this.forced, "a test asked for it");
+		}
+		List<AuthMethod> chosen = new ArrayList<>();
+		for (int slot = 0; slot < Wire.AUTH_CHOICE_SIZE; slot += Wire.AUTH_METHOD_SIZE) {
+			String method = text(in, in.readerIndex() + slot, Wire.AUTH_METHOD_SIZE);
+			if (method.isEmpty()) {
+				break;
+			}
+			AuthMethod known = allowed(method);
+			if (known == null) {
+				return reject(RejectCode.AUTH, "the client chose a method that is not allowed");
+			}
+			chosen.add(known);
+		}
+		in.skipBytes(Wire.AUTH_CHOICE_SIZE);
+		if (chosen.isEmpty()) {
+			return reject(RejectCode.AUTH, "the client chose no method");
+		}
+		this.pending.addAll(chosen);
+		for (AuthMethod method : AuthMethod.values()) {
+			if (this.options.auth().required().contains(method) && !chosen.contains(method)) {
+				this.pending.add(method);
+			}
+		}
+		return authenticate();
+	}
+
+	private @Nullable AuthMethod allowed(String method) {
+		for (AuthMethod candidate : this.options.auth().allowed()) {
+			if (candidate.name().equals(method)) {
+				return candidate;
+			}
+		}
+		return null;
+	}
+
+	private boolean authenticate() {
+		for (AuthMethod method = this.pending.poll(); method != null; method = this.pending.poll()) {
+			if (method == AuthMethod.PWORD) {
+				this.stage = Stage.USER;
+				return true;
+			}
+			if (method == AuthMethod.IP) {
+				this.authentic &= this.options.auth().permitsAddress(this.connection.peer());
+			}
+		}
+		return this.authentic ? accept() : reject(RejectCode.AUTH, "authentication failed");
+	}
+
+	private boolean readUser(ByteBuf in) {
+		if (in.readableBytes() < AuthRules.USER_SIZE) {
+			return this.options.strictHandshake() && reject(RejectCode.AUTH, "the user name came in pieces");
+		}
+		this.user = text(in, in.readerIndex(), AuthRules.USER_SIZE);
+		in.skipBytes(AuthRules.USER_SIZE);
+		this.stage = Stage.PASSWORD;
+		return true;
+	}
+
+	private boolean readPassword(ByteBuf in) {
+		if (in.readableBytes() < AuthRules.PASSWORD_SIZE) {
+			return false;
+		}
+		String password = text(in, in.readerIndex(), AuthRules.PASSWORD_SIZE);
+		in.skipBytes(AuthRules.PASSWORD_SIZE);
+		boolean right = this.options.auth().permitsUser(this.user, password);
+		this.authentic &= right;
+		this.connection.send(new byte[] { (byte) (right ? 1 : 0) });
+		return authenticate();
+	}
+
+	private boolean accept() {
+		if (!this.connection.isPermitted(this.name)) {
+			return reject(RejectCode.AUTH, "the access policy refused '" + this.name + "'");
+		}
+		DaemonVersion daemon = this.options.version();
+		byte[] group = ("#" + this.name + "#" + this.connection.daemon()).getBytes(StandardCharsets.ISO_8859_1);
+		byte[] version = (this.version < PATCH_IN_ANSWER) ? new byte[] { (byte) daemon.major(), (byte) daemon.minor() }
+				: new byte[] { (byte) daemon.major(), (byte) daemon.minor(), (byte) daemon.patch() };
+		byte[] answer = new byte[1 + version.length + 1 + group.length];
+		answer[0] = Wire.ACCEPT_SESSION;
+		System.arraycopy(version, 0, answer, 1, version.length);
+		answer[1 + version.length] = (byte) group.length;
+		System.arraycopy(group, 0, answer, 2 + version.length, group.length);
+		this.stage = Stage.DONE;
+		this.connection.send(answer);
+		this.connection.open(this.name, this.membership);
+		return false;
+	}
+
+	private boolean reject(RejectCode code, String detail) {
+		this.stage = Stage.DONE;
+		this.connection.reject(code, detail);
+		return false;
+	}
+
+	private boolean isCut(String detail) {
+		if (this.options.strictHandshake() && this.stage != Stage.DONE) {
+			this.stage = Stage.DONE;
+			this.connection.fail(detail);
+		}
+		return false;
+	}
+
+	private static String text(ByteBuf in, int start, int size) {
+		int end = in.indexOf(start, start + size, (byte) 0);
+		int length = ((end < 0) ? start + size : end) - start;
+		return in.toString(start, length, StandardCharsets.ISO_8859_1);
+	}
+
+}

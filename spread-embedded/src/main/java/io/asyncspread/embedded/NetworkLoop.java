@@ -1,0 +1,139 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.embedded;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+/**
+ * The one thread of a network, which makes its total order. Callers of the public types
+ * wait for it; it never waits for them.
+ */
+final class NetworkLoop implements Topology.Timer {
+
+	private final EventLoopGroup group;
+
+	private final EventLoop loop;
+
+	private final FlushList flushes = new FlushList();
+
+	NetworkLoop(String name) {
+		this.group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("embedded-spread-" + name, true),
+				NioIoHandler.newFactory());
+		this.loop = this.group.next();
+	}
+
+	EventLoopGroup group() {
+		return this.group;
+	}
+
+	FlushList flushes() {
+		return this.flushes;
+	}
+
+	boolean isClosed() {
+		return this.group.isShuttingDown();
+	}
+
+	/**
+	 * Do something on the loop and wait for it.
+	 * @param <T> type of the result
+	 * @param action the action
+	 * @return its result
+	 */
+	<T> T call(Callable<T> action) {
+		if (this.loop.inEventLoop()) {
+			return unchecked(action);
+		}
+		if (isClosed()) {
+			throw new IllegalStateException("the embedded network is closed");
+		}
+		try {
+			return this.loop.submit(() -> {
+				T result = action.call();
+				this.flushes.flush();
+				return result;
+			}).get();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("interrupted while waiting for the embedded network", ex);
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof RuntimeException runtime) {
+				throw runtime;
+			}
+			throw new IllegalStateException(ex.getCause());
+		}
+	}
+
+	void run(Runnable action) {
+		call(() -> {
+			action.run();
+			return this;
+		});
+	}
+
+	private static <T> T unchecked(Callable<T> action) {
+		try {
+			return action.call();
+		}
+		catch (RuntimeException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public long nanos() {
+		return System.nanoTime();
+	}
+
+	@Override
+	public int seconds() {
+		return (int) (System.currentTimeMillis() / 1000);
+	}
+
+	@Override
+	public void schedule(Runnable action, Duration delay) {
+		this.loop.schedule(() -> {
+			action.run();
+			this.flushes.flush();
+		}, delay.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * End the thread. May be called again.
+	 */
+	void close() {
+		this.group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+		if (!this.loop.inEventLoop()) {
+			this.group.terminationFuture().awaitUninterruptibly(5, TimeUnit.SECONDS);
+		}
+	}
+
+}

@@ -1,0 +1,295 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.embedded;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+
+import io.asyncspread.embedded.Request.Multicast;
+import io.asyncspread.embedded.Ring.Waiting;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order and membership engine: which daemons reach each other, one total order for
+ * each component, and what its clients are told when that changes. Knows no channel and
+ * no thread; confined to the event loop of its network.
+ */
+final class Topology {
+
+	/**
+	 * The time that passes for the engine.
+	 */
+	interface Timer {
+
+		/**
+		 * Return the time.
+		 * @return nanoseconds since any moment
+		 */
+		long nanos();
+
+		/**
+		 * Return the time of day.
+		 * @return seconds since 1970
+		 */
+		int seconds();
+
+		/**
+		 * Run an action later, on the event loop.
+		 * @param action the action
+		 * @param delay the delay
+		 */
+		void schedule(Runnable action, Duration delay);
+
+	}
+
+	private final Timer timer;
+
+	private final MembershipFrames frames;
+
+	private final boolean overtaking;
+
+	private final List<Node> nodes = new ArrayList<>();
+
+	private List<Ring> rings = new ArrayList<>();
+
+	private Duration delay = Duration.ZERO;
+
+	private final Queue<Request> deferred = new ArrayDeque<>();
+
+	private boolean busy;
+
+	private boolean drainScheduled;
+
+	private boolean holding;
+
+	private long deliveries;
+
+	private int lastTime;
+
+	Topology(Timer timer, MembershipFrames frames, boolean overtaking) {
+		this.timer = timer;
+		this.frames = frames;
+		this.overtaking = overtaking;
+	}
+
+	void add(Node node) {
+		this.nodes.add(node);
+	}
+
+	List<Node> nodes() {
+		return this.nodes;
+	}
+
+	List<Ring> rings() {
+		return this.rings;
+	}
+
+	/**
+	 * Give a request its place in the order, and its effect as soon as nothing holds it
+	 * back.
+	 * @param request the request
+	 */
+	void submit(Request request) {
+		if (this.busy) {
+			this.deferred.add(request);
+			return;
+		}
+		exclusively(() -> accept(request));
+	}
+
+	private void accept(Request request) {
+		Ring ring = request.client().node().ring();
+		if (ring == null) {
+			return;
+		}
+		boolean overtakes = this.overtaking && request instanceof Multicast multicast && multicast.mayOvertake();
+		boolean inTurn = !this.overtaking && this.delay.isZero() && ring.waiting().isEmpty() && !isHeld(ring);
+		if (overtakes || inTurn) {
+			ring.deliver(request);
+			return;
+		}
+		ring.enqueue(new Waiting(request, this.timer.nanos() + this.delay.toNanos()));
+		if (!isHeld(ring)) {
+			drainLater(this.delay);
+		}
+	}
+
+	private void exclusively(Runnable action) {
+		this.busy = true;
+		try {
+			action.run();
+			for (Request next = this.deferred.poll(); next != null; next = this.deferred.poll()) {
+				accept(next);
+			}
+		}
+		finally {
+			this.busy = false;
+		}
+	}
+
+	/**
+	 * Hold back all deliveries, or let them go.
+	 * @param holding whether to hold
+	 */
+	void hold(boolean holding) {
+		this.holding = holding;
+		exclusively(this::drain);
+	}
+
+	/**
+	 * Delay all deliveries from now on; the order stays.
+	 * @param delay the delay
+	 */
+	void delay(Duration delay) {
+		this.delay = delay;
+	}
+
+	int waiting() {
+		return this.rings.stream().mapToInt((ring) -> ring.waiting().size()).sum();
+	}
+
+	void start(Node node) {
+		node.running(true);
+		form();
+	}
+
+	void stop(Node node) {
+		node.running(false);
+		form();
+	}
+
+	/**
+	 * Split the network into parts, or join it again.
+	 * @param parts the parts, which together are all daemons
+	 */
+	void layout(List<? extends Collection<Node>> parts) {
+		for (int i = 0; i < parts.size(); i++) {
+			for (Node node : parts.get(i)) {
+				node.part(i);
+			}
+		}
+		form();
+	}
+
+	/**
+	 * Let a daemon stop answering. Its ring delivers nothing until the daemon goes on or
+	 * {@link #form()} declares it lost.
+	 * @param node the daemon
+	 */
+	void freeze(Node node) {
+		node.frozen(true);
+	}
+
+	void thaw(Node node) {
+		node.frozen(false);
+		form();
+	}
+
+	/**
+	 * Form the rings that the daemons which run, answer and reach each other should be
+	 * in.
+	 */
+	void form() {
+		exclusively(this::formRings);
+	}
+
+	private void formRings() {
+		Map<Integer, List<Node>> wanted = new TreeMap<>();
+		for (Node node : this.nodes) {
+			if (node.isRunning()) {
+				int part = node.isFrozen() ? -1 - node.position() : node.part();
+				wanted.computeIfAbsent(part, (key) -> new ArrayList<>()).add(node);
+			}
+		}
+		List<Ring> formed = new ArrayList<>();
+		for (List<Node> part : wanted.values()) {
+			Ring same = same(part);
+			formed.add((same != null) ? same : form(part));
+		}
+		this.rings = formed;
+		this.nodes.forEach((node) -> node.ring(null));
+		formed.forEach((ring) -> ring.nodes().forEach((node) -> node.ring(ring)));
+		drain();
+	}
+
+	private @Nullable Ring same(List<Node> part) {
+		for (Ring ring : this.rings) {
+			if (ring.nodes().equals(part) && (!ring.isLossPending() || part.get(0).isFrozen())) {
+				return ring;
+			}
+		}
+		return null;
+	}
+
+	private Ring form(List<Node> part) {
+		List<Ring> pieces = new ArrayList<>();
+		for (Ring ring : this.rings) {
+			List<Node> common = ring.nodes().stream().filter(part::contains).toList();
+			if (!common.isEmpty()) {
+				pieces.add(ring.piece(common, nextTime()));
+			}
+		}
+		if (part.get(0).isFrozen() && pieces.size() == 1) {
+			return pieces.get(0);
+		}
+		pieces.forEach(Ring::settle);
+		Ring formed = new Ring(part, nextTime(), this.frames, () -> ++this.deliveries);
+		formed.merge(pieces);
+		return formed;
+	}
+
+	private int nextTime() {
+		this.lastTime = Math.max(this.timer.seconds(), this.lastTime + 1);
+		return this.lastTime;
+	}
+
+	private boolean isHeld(Ring ring) {
+		return this.holding || ring.hasFrozenNode();
+	}
+
+	private void drainLater(Duration delay) {
+		if (!this.drainScheduled) {
+			this.drainScheduled = true;
+			this.timer.schedule(() -> {
+				this.drainScheduled = false;
+				exclusively(this::drain);
+			}, delay);
+		}
+	}
+
+	private void drain() {
+		for (Ring ring : this.rings) {
+			while (!ring.waiting().isEmpty() && !isHeld(ring) && untilDue(ring) <= 0) {
+				ring.deliverFirst();
+			}
+			if (!ring.waiting().isEmpty() && !isHeld(ring)) {
+				drainLater(Duration.ofNanos(untilDue(ring)));
+			}
+		}
+	}
+
+	private long untilDue(Ring ring) {
+		return ring.waiting().element().due() - this.timer.nanos();
+	}
+
+}
