@@ -16,28 +16,18 @@
 
 package io.asyncspread.boot.autoconfigure;
 
-import io.asyncspread.Authenticator;
-import io.asyncspread.SessionListener;
 import io.asyncspread.SpreadClient;
-import io.asyncspread.SpreadMetrics;
-import io.asyncspread.SpreadOptions;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.SslBundles;
-import org.springframework.context.annotation.Bean;
-import org.springframework.util.StringUtils;
+import org.springframework.context.annotation.Import;
 
 /**
- * Auto-configuration of the Spread client and, with it, of the template and the
- * listeners. Every bean backs off when the application defines its own.
+ * Auto-configuration of the Spread client and, with it, of the template and the listeners.
+ * Every bean backs off when the application defines its own.
  */
 @AutoConfiguration(after = SslAutoConfiguration.class,
 		afterName = { "org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration",
@@ -47,52 +37,11 @@ import org.springframework.util.StringUtils;
 @ConditionalOnClass(SpreadClient.class)
 @ConditionalOnBooleanProperty(name = "spread.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SpreadProperties.class)
+@Import({ EmbeddedSpreadConfiguration.class, SpreadClientConfiguration.class, SpreadTemplateConfiguration.class,
+		SpreadListenerConfiguration.class })
 public final class SpreadAutoConfiguration {
 
 	SpreadAutoConfiguration() {
-	}
-
-	@Bean
-	@ConditionalOnMissingBean({ SpreadConnectionDetails.class, SpreadClient.class })
-	PropertiesSpreadConnectionDetails spreadConnectionDetails(SpreadProperties properties,
-			ObjectProvider<SslBundles> sslBundles) {
-		return new PropertiesSpreadConnectionDetails(properties, sslBundles.getIfAvailable());
-	}
-
-	@Bean(destroyMethod = "close")
-	@ConditionalOnMissingBean
-	SpreadClient spreadClient(SpreadProperties properties, SpreadConnectionDetails connection,
-			ObjectProvider<SslBundles> sslBundles, ObjectProvider<Authenticator> authenticators,
-			ObjectProvider<SpreadMetrics> metrics, ObjectProvider<SpreadOptionsBuilderCustomizer> customizers) {
-		SpreadOptions.Builder options = new SpreadPropertiesMapper(properties).options(connection);
-		Authenticator[] ways = authenticators.orderedStream().toArray(Authenticator[]::new);
-		if (ways.length > 0) {
-			options.authenticators(ways);
-		}
-		SslBundle bundle = connection.getSslBundle();
-		if (bundle != null) {
-			options.ssl(sslContext(bundle, properties, connection, sslBundles));
-		}
-		metrics.ifUnique(options::metrics);
-		customizers.orderedStream().forEach((customizer) -> customizer.customize(options));
-		return SpreadClient.create(options.build());
-	}
-
-	private ReloadableSslContext sslContext(SslBundle bundle, SpreadProperties properties,
-			SpreadConnectionDetails connection, ObjectProvider<SslBundles> sslBundles) {
-		ReloadableSslContext context = new ReloadableSslContext(bundle);
-		String name = properties.ssl().bundle();
-		if (connection instanceof PropertiesSpreadConnectionDetails && StringUtils.hasText(name)) {
-			sslBundles.ifAvailable((bundles) -> bundles.addBundleUpdateHandler(name, context::update));
-		}
-		return context;
-	}
-
-	@Bean
-	@ConditionalOnSingleCandidate(SpreadClient.class)
-	SpreadSessionListenerRegistrar spreadSessionListenerRegistrar(SpreadClient client,
-			ObjectProvider<SessionListener> listeners) {
-		return new SpreadSessionListenerRegistrar(client, listeners);
 	}
 
 }

@@ -24,6 +24,8 @@ import io.asyncspread.NameConflictPolicy;
 import io.asyncspread.ServiceType;
 import io.asyncspread.SlowConsumerPolicy;
 import io.asyncspread.Transport;
+import io.asyncspread.spring.core.StartupFailurePolicy;
+import io.asyncspread.spring.support.WireFormat;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -47,6 +49,8 @@ import org.springframework.util.unit.DataSize;
  * @param joinTimeout How long the answer to a join or leave may take.
  * @param closeTimeout How long closing the client may take.
  * @param startupFailurePolicy What to do when no daemon can be reached at startup.
+ * @param startupTimeout How long the startup failure policy 'fail' waits for the first
+ * session.
  * @param nameConflict What to do when the private name is in use.
  * @param transport How the client talks to the operating system.
  * @param receiveBuffer Size to ask for as the socket's receive buffer, 0 for the system's
@@ -70,10 +74,11 @@ public record SpreadProperties(@DefaultValue("true") boolean enabled, @DefaultVa
 		@Nullable String privateName, @DefaultValue("true") boolean membership,
 		@DefaultValue("5s") Duration connectTimeout, @DefaultValue("10s") Duration handshakeTimeout,
 		@DefaultValue("30s") Duration joinTimeout, @DefaultValue("2s") Duration closeTimeout,
-		@DefaultValue("retry") NameConflictPolicy nameConflict, @DefaultValue("auto") Transport transport,
-		@DefaultValue("4MB") DataSize receiveBuffer, @DefaultValue Reconnect reconnect, @DefaultValue Ping ping,
+		@DefaultValue("retry") StartupFailurePolicy startupFailurePolicy,
+		@DefaultValue("30s") Duration startupTimeout, @DefaultValue("retry") NameConflictPolicy nameConflict, @DefaultValue("auto") Transport transport,
+		@DefaultValue("4MB") DataSize receiveBuffer, @DefaultValue("raw") WireFormat wireFormat, @DefaultValue Reconnect reconnect, @DefaultValue Ping ping,
 		@DefaultValue Lane lane, @DefaultValue Sending sending, @DefaultValue Ssl ssl,
-		@DefaultValue Authentication authentication, @DefaultValue Embedded embedded, @DefaultValue Health health) {
+		@DefaultValue Authentication authentication, @DefaultValue Template template, @DefaultValue Listener listener, @DefaultValue Mapping mapping, @DefaultValue Embedded embedded, @DefaultValue Health health) {
 
 	/**
 	 * What happens when a session is lost or cannot be had.
@@ -180,6 +185,27 @@ public record SpreadProperties(@DefaultValue("true") boolean enabled, @DefaultVa
 		/** User and password in clear text: the daemon's method PWORD. */
 		PASSWORD
 
+	}
+
+	/**
+	 * The template.
+	 *
+	 * @param defaultGroup Group for messages without a target.
+	 * @param service Service type of messages that do not choose one.
+	 * @param replyTimeout How long a request waits for answers unless it says otherwise.
+	 * @param transactionAware Whether sends inside a transaction wait for its commit.
+	 * Needs spring-tx.
+	 */
+	public record Template(@Nullable String defaultGroup, @DefaultValue("agreed") ServiceType service,
+			@DefaultValue("5s") Duration replyTimeout, @DefaultValue("false") boolean transactionAware) {
+	}
+
+	/**
+	 * How message types map to payload types.
+	 *
+	 * @param types Java type of the payload, by message type (0 to 65535).
+	 */
+	public record Mapping(@DefaultValue Map<Integer, Class<?>> types) {
 	}
 
 	/**

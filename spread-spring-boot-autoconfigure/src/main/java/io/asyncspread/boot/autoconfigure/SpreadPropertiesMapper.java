@@ -16,6 +16,7 @@
 
 package io.asyncspread.boot.autoconfigure;
 
+import java.util.Map;
 import java.util.function.Supplier;
 
 import io.asyncspread.Authenticator;
@@ -26,6 +27,9 @@ import io.asyncspread.ReconnectOptions;
 import io.asyncspread.SendingOptions;
 import io.asyncspread.SpreadOptions;
 import io.asyncspread.boot.autoconfigure.SpreadProperties.AuthenticationMethod;
+import io.asyncspread.spring.core.SpreadTemplate;
+import io.asyncspread.spring.support.SpreadMessageConverter;
+import io.asyncspread.spring.support.TypeMapping;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -69,6 +73,26 @@ final class SpreadPropertiesMapper {
 			.lane(lane())
 			.sending(sending())
 			.authenticators(authenticator(connection));
+	}
+
+	void applyTo(SpreadTemplate template) {
+		SpreadProperties.Template properties = this.properties.template();
+		check("template.default-group", properties.defaultGroup(),
+				() -> template.setDefaultGroup(properties.defaultGroup()));
+		template.setDefaultService(properties.service());
+		check("template.reply-timeout", properties.replyTimeout(),
+				() -> template.setReplyTimeout(properties.replyTimeout()));
+		check("template.transaction-aware", properties.transactionAware(),
+				() -> template.setTransactionAware(properties.transactionAware()));
+	}
+
+	SpreadMessageConverter configured(SpreadMessageConverter converter) {
+		converter.setWireFormat(this.properties.wireFormat());
+		Map<Integer, Class<?>> types = this.properties.mapping().types();
+		types.forEach((messageType, javaType) -> check("mapping.types." + messageType, javaType,
+				() -> new TypeMapping(Map.of(messageType, javaType))));
+		converter.setTypeMapping(new TypeMapping(types));
+		return converter;
 	}
 
 	private ReconnectOptions reconnect() {
@@ -136,6 +160,13 @@ final class SpreadPropertiesMapper {
 		return (int) size.toBytes();
 	}
 
+	static void check(String property, @Nullable Object value, Runnable step) {
+		checked(property, value, () -> {
+			step.run();
+			return property;
+		});
+	}
+
 	/**
 	 * Run a step and report what it refuses under the name of a property.
 	 * @param <T> type of the result
@@ -148,7 +179,7 @@ final class SpreadPropertiesMapper {
 		try {
 			return step.get();
 		}
-		catch (IllegalArgumentException ex) {
+		catch (IllegalArgumentException | IllegalStateException ex) {
 			throw new InvalidConfigurationPropertyValueException("spread." + property, value,
 					String.valueOf(ex.getMessage()));
 		}
