@@ -30,6 +30,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * The embedded daemon that the auto-configuration started, or, where its fixed port is
@@ -72,12 +73,13 @@ class EmbeddedSpreadConnectionDetails implements SpreadConnectionDetails, Sessio
 	}
 
 	private EmbeddedSpread start() {
-		EmbeddedSpread.Builder builder = EmbeddedSpread.builder();
-		SpreadPropertiesMapper.checked("embedded.port", this.properties.port(),
-				() -> builder.port(this.properties.port()));
-		SpreadPropertiesMapper.checked("embedded.name", this.properties.name(),
-				() -> builder.name(this.properties.name()));
-		return builder.start();
+		int port = this.properties.port();
+		if (port < 0 || port > 65535) {
+			throw new InvalidConfigurationPropertyValueException("spread.embedded.port", port,
+					"must be in 0..65535, 0 for any free port");
+		}
+		return SpreadPropertiesMapper.checked("embedded.name", this.properties.name(),
+				() -> EmbeddedSpread.builder().port(port).name(this.properties.name()).start());
 	}
 
 	@Override

@@ -111,8 +111,8 @@ public final class MicrometerSpreadMetrics implements SpreadMetrics, MeterBinder
 			.tags(this.tags)
 			.register(registry);
 		counter(registry, "spread.ping.lost", this.pingsLost, "Pings that did not come back in time", Tags.empty());
-		counter(registry, "spread.listener.failures", this.listenerFailures, "Exceptions thrown by listeners",
-				Tags.empty());
+		counter(registry, "spread.listener.failures", this.listenerFailures, SpreadListenerMetrics.FAILURES,
+				Tags.of("listener", SpreadListenerMetrics.NO_CONTAINER));
 		counter(registry, "spread.rejects", this.rejects, "Requests refused by the daemon", Tags.empty());
 		counter(registry, "spread.messages.opaque", this.opaque, "Frames of unknown kind received", Tags.empty());
 		this.timers.add(new Timers(registry, this.tags));
