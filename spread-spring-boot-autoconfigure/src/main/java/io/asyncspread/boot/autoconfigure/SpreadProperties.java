@@ -25,6 +25,7 @@ import io.asyncspread.ServiceType;
 import io.asyncspread.SlowConsumerPolicy;
 import io.asyncspread.Transport;
 import io.asyncspread.spring.core.StartupFailurePolicy;
+import io.asyncspread.spring.listener.Ordering;
 import io.asyncspread.spring.support.WireFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -198,6 +199,43 @@ public record SpreadProperties(@DefaultValue("true") boolean enabled, @DefaultVa
 	 */
 	public record Template(@Nullable String defaultGroup, @DefaultValue("agreed") ServiceType service,
 			@DefaultValue("5s") Duration replyTimeout, @DefaultValue("false") boolean transactionAware) {
+	}
+
+	/**
+	 * The listener containers.
+	 *
+	 * @param autoStartup Whether containers start with the application.
+	 * @param ordering Which messages of one container may not overtake each other.
+	 * @param concurrency Number of threads of one container. More than one needs an
+	 * ordering other than 'total'.
+	 * @param queueCapacity Most messages that wait for one container.
+	 * @param queueBytes Most bytes of bodies that wait for one container.
+	 * @param batchSize Most messages in one call of a listener that takes lists.
+	 * @param shutdownTimeout How long a container may take to stop before its listener is
+	 * interrupted, 0 to interrupt at once.
+	 * @param retry What happens when a listener throws an exception.
+	 */
+	public record Listener(@DefaultValue("true") boolean autoStartup, @DefaultValue("total") Ordering ordering,
+			@DefaultValue("1") int concurrency, @DefaultValue("10000") int queueCapacity,
+			@DefaultValue("32MB") DataSize queueBytes, @DefaultValue("100") int batchSize,
+			@DefaultValue("10s") Duration shutdownTimeout, @DefaultValue Retry retry) {
+	}
+
+	/**
+	 * What happens when a listener throws an exception. A retry holds back every message
+	 * behind it, for nothing may overtake.
+	 *
+	 * @param enabled Whether to call the listener again with a message it threw an
+	 * exception for.
+	 * @param maxRetries Most calls again of one message.
+	 * @param initialInterval Delay before the first call again.
+	 * @param maxInterval Longest delay between two calls.
+	 * @param multiplier Factor from one delay to the next.
+	 * @param jitter Time by which each delay may be longer or shorter, left to chance.
+	 */
+	public record Retry(@DefaultValue("false") boolean enabled, @DefaultValue("3") long maxRetries,
+			@DefaultValue("1s") Duration initialInterval, @DefaultValue("10s") Duration maxInterval,
+			@DefaultValue("1.0") double multiplier, @DefaultValue("0s") Duration jitter) {
 	}
 
 	/**

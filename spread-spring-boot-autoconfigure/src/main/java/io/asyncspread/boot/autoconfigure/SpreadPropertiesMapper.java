@@ -28,11 +28,13 @@ import io.asyncspread.SendingOptions;
 import io.asyncspread.SpreadOptions;
 import io.asyncspread.boot.autoconfigure.SpreadProperties.AuthenticationMethod;
 import io.asyncspread.spring.core.SpreadTemplate;
+import io.asyncspread.spring.listener.ContainerOptions;
 import io.asyncspread.spring.support.SpreadMessageConverter;
 import io.asyncspread.spring.support.TypeMapping;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.retry.RetryPolicy;
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
@@ -93,6 +95,35 @@ final class SpreadPropertiesMapper {
 				() -> new TypeMapping(Map.of(messageType, javaType))));
 		converter.setTypeMapping(new TypeMapping(types));
 		return converter;
+	}
+
+	ContainerOptions containerOptions() {
+		SpreadProperties.Listener listener = this.properties.listener();
+		ContainerOptions started = ContainerOptions.DEFAULT.autoStartup(listener.autoStartup());
+		ContainerOptions ordered = checked("listener.concurrency", listener.concurrency(),
+				() -> started.ordering(listener.ordering(), listener.concurrency()));
+		ContainerOptions counted = checked("listener.queue-capacity", listener.queueCapacity(),
+				() -> ordered.queueCapacity(listener.queueCapacity()));
+		ContainerOptions bounded = checked("listener.queue-bytes", listener.queueBytes(),
+				() -> counted.queueBytes(listener.queueBytes().toBytes()));
+		ContainerOptions batched = checked("listener.batch-size", listener.batchSize(),
+				() -> bounded.batchSize(listener.batchSize()));
+		return checked("listener.shutdown-timeout", listener.shutdownTimeout(),
+				() -> batched.shutdownTimeout(listener.shutdownTimeout()));
+	}
+
+	@Nullable RetryPolicy retryPolicy() {
+		SpreadProperties.Retry retry = this.properties.listener().retry();
+		if (!retry.enabled()) {
+			return null;
+		}
+		RetryPolicy.Builder policy = RetryPolicy.builder();
+		check("listener.retry.max-retries", retry.maxRetries(), () -> policy.maxRetries(retry.maxRetries()));
+		check("listener.retry.initial-interval", retry.initialInterval(), () -> policy.delay(retry.initialInterval()));
+		check("listener.retry.max-interval", retry.maxInterval(), () -> policy.maxDelay(retry.maxInterval()));
+		check("listener.retry.multiplier", retry.multiplier(), () -> policy.multiplier(retry.multiplier()));
+		check("listener.retry.jitter", retry.jitter(), () -> policy.jitter(retry.jitter()));
+		return policy.build();
 	}
 
 	private ReconnectOptions reconnect() {

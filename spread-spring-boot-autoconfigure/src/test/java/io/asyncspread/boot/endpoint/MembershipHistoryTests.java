@@ -68,7 +68,7 @@ class MembershipHistoryTests {
 		this.history.onMessage(Views.join("prices", "b"));
 		assertThat(this.history.changes().get(0).left()).isEmpty();
 		this.history.onEvent(new SessionEvent.Disconnected(1, DaemonAddress.tcp("localhost", 1),
-				new SessionLostException("cut", 1, false, null), null));
+				new SessionLostException("cut", 1, false, null), 0, null));
 		this.history.onMessage(Views.join("prices", "c"));
 		assertThat(this.history.changes().get(0).left()).isEmpty();
 	}
