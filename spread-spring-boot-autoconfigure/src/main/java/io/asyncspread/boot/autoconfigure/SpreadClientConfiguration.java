@@ -23,6 +23,7 @@ import io.asyncspread.SpreadMetrics;
 import io.asyncspread.SpreadOptions;
 import io.asyncspread.spring.core.SpreadClientLifecycle;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -32,7 +33,6 @@ import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.util.StringUtils;
 
 /**
@@ -52,7 +52,7 @@ class SpreadClientConfiguration {
 	@ConditionalOnMissingBean
 	SpreadClient spreadClient(SpreadProperties properties, SpreadConnectionDetails connection, Environment environment,
 			ObjectProvider<SslBundles> sslBundles, ObjectProvider<Authenticator> authenticators,
-			ObjectProvider<SpreadMetrics> metrics, ObjectProvider<SpreadOptionsBuilderCustomizer> customizers) {
+			ListableBeanFactory beanFactory, ObjectProvider<SpreadOptionsBuilderCustomizer> customizers) {
 		SpreadOptions.Builder options = new SpreadPropertiesMapper(properties).options(connection);
 		Authenticator[] ways = authenticators.orderedStream().toArray(Authenticator[]::new);
 		if (ways.length > 0) {
@@ -63,9 +63,9 @@ class SpreadClientConfiguration {
 			options.ssl(sslContext(bundle, properties, connection, sslBundles));
 		}
 		if (Threading.VIRTUAL.isActive(environment)) {
-			options.listenerExecutor(new VirtualThreadTaskExecutor("spread-lane-"));
+			options.listenersOnVirtualThreads();
 		}
-		metrics.ifUnique(options::metrics);
+		new OptionalBeans(beanFactory).ifUnique(SpreadMetrics.class, options::metrics);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(options));
 		return SpreadClient
 			.create(SpreadPropertiesMapper.checked("daemons", connection.getDaemons(), options::build));

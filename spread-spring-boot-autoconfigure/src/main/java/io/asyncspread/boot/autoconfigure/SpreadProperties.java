@@ -132,8 +132,12 @@ public record SpreadProperties(@DefaultValue("true") boolean enabled, @DefaultVa
 	 * @param maxBytes Most bytes accepted for sending and not yet handed to the operating
 	 * system.
 	 * @param timeout How long a blocking send waits for room in the queue.
+	 * @param holdBytes Most bytes of messages to hold while there is no session, 0 to
+	 * refuse them at once.
+	 * @param holdFor How long a message is held before it fails.
 	 */
-	public record Sending(@DefaultValue("16MB") DataSize maxBytes, @DefaultValue("10s") Duration timeout) {
+	public record Sending(@DefaultValue("16MB") DataSize maxBytes, @DefaultValue("10s") Duration timeout,
+			@DefaultValue("0B") DataSize holdBytes, @DefaultValue("10s") Duration holdFor) {
 	}
 
 	/**

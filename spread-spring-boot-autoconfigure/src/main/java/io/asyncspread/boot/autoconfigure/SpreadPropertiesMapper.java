@@ -168,7 +168,11 @@ final class SpreadPropertiesMapper {
 		SpreadProperties.Sending sending = this.properties.sending();
 		SendingOptions bounded = checked("sending.max-bytes", sending.maxBytes(),
 				() -> SendingOptions.DEFAULT.maxBytes(sending.maxBytes().toBytes()));
-		return checked("sending.timeout", sending.timeout(), () -> bounded.timeout(sending.timeout()));
+		SendingOptions timed = checked("sending.timeout", sending.timeout(), () -> bounded.timeout(sending.timeout()));
+		SendingOptions held = checked("sending.hold-bytes", sending.holdBytes(),
+				() -> timed.holdWhileReconnecting(sending.holdBytes().toBytes(), timed.holdFor()));
+		return checked("sending.hold-for", sending.holdFor(),
+				() -> held.holdWhileReconnecting(held.holdBytes(), sending.holdFor()));
 	}
 
 	private Authenticator authenticator(SpreadConnectionDetails connection) {

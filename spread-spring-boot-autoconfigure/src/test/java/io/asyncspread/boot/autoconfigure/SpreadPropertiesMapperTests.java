@@ -68,7 +68,8 @@ class SpreadPropertiesMapperTests {
 				Map.entry("spread.ping.service", "agreed"), Map.entry("spread.lane.max-messages", "1000"),
 				Map.entry("spread.lane.max-bytes", "1MB"), Map.entry("spread.lane.slow-consumer", "disconnect"),
 				Map.entry("spread.lane.slow-listener-after", "1s"), Map.entry("spread.sending.max-bytes", "1MB"),
-				Map.entry("spread.sending.timeout", "1s"), Map.entry("spread.ssl.verify-hostname", "false"),
+				Map.entry("spread.sending.timeout", "1s"), Map.entry("spread.sending.hold-bytes", "2MB"),
+				Map.entry("spread.sending.hold-for", "3s"), Map.entry("spread.ssl.verify-hostname", "false"),
 				Map.entry("spread.authentication.method", "ip")));
 		assertThat(options.daemons()).hasToString("[4803@d1, 4804@d2, unix:/tmp/4805]");
 		assertThat(options.privateName()).isEqualTo("prices");
@@ -95,6 +96,8 @@ class SpreadPropertiesMapperTests {
 		assertThat(options.lane().slowListenerAfter()).isEqualTo(Duration.ofSeconds(1));
 		assertThat(options.sending().maxBytes()).isEqualTo(1 << 20);
 		assertThat(options.sending().timeout()).isEqualTo(Duration.ofSeconds(1));
+		assertThat(options.sending().holdBytes()).isEqualTo(2 << 20);
+		assertThat(options.sending().holdFor()).isEqualTo(Duration.ofSeconds(3));
 		assertThat(options.verifyHostname()).isFalse();
 		assertThat(options.authenticators().get(0).method()).isEqualTo("IP");
 	}
@@ -123,6 +126,8 @@ class SpreadPropertiesMapperTests {
 			spread.lane.slow-listener-after   | 0s | must be positive
 			spread.sending.max-bytes          | 1B | at least
 			spread.sending.timeout            | 0s | must be positive
+			spread.sending.hold-bytes         | -1B | at least 0
+			spread.sending.hold-for           | 0s | must be positive
 			spread.authentication.method      | password | spread.authentication.user
 			spread.authentication.user        | joe | spread.authentication.password
 			""")
