@@ -1,0 +1,154 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.spring.annotation;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.framework.AopInfrastructureBean;
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.Assert;
+
+import io.asyncspread.spring.config.SpreadListenerContainerFactory;
+import io.asyncspread.spring.config.SpreadListenerEndpoint;
+import io.asyncspread.spring.config.SpreadListenerEndpointRegistrar;
+import io.asyncspread.spring.config.SpreadListenerEndpointRegistry;
+import io.asyncspread.spring.listener.SpreadListenerConfigurationException;
+
+/**
+ * Finds {@link SpreadListener} annotations on beans and registers their endpoints: when
+ * all singletons are there, and at once for beans that are made later.
+ */
+public class SpreadListenerAnnotationBeanPostProcessor
+		implements BeanPostProcessor, BeanFactoryAware, SmartInitializingSingleton, Ordered {
+
+	/**
+	 * The name of the bean of this type.
+	 */
+	public static final String BEAN_NAME = "io.asyncspread.spring.annotation.internalSpreadListenerAnnotationProcessor";
+
+	/**
+	 * The name of the bean of type {@link SpreadListenerEndpointRegistry}.
+	 */
+	public static final String REGISTRY_BEAN_NAME = "io.asyncspread.spring.config.internalSpreadListenerEndpointRegistry";
+
+	private final Map<Class<?>, ListenerAnnotations> cache = new ConcurrentHashMap<>();
+
+	private final Map<String, Found> waiting = new LinkedHashMap<>();
+
+	private @Nullable ConfigurableListableBeanFactory beanFactory;
+
+	private volatile boolean ready;
+
+	@Override
+	public int getOrder() {
+		return LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		Assert.isInstanceOf(ConfigurableListableBeanFactory.class, beanFactory);
+		this.beanFactory = (ConfigurableListableBeanFactory) beanFactory;
+	}
+
+	private ConfigurableListableBeanFactory beanFactory() {
+		Assert.state(this.beanFactory != null, "the post-processor works in a bean factory only");
+		return this.beanFactory;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (bean instanceof AopInfrastructureBean) {
+			return bean;
+		}
+		Class<?> type = AopProxyUtils.ultimateTargetClass(bean);
+		if (!AnnotationUtils.isCandidateClass(type, SpreadListener.class)
+				&& !AnnotationUtils.isCandidateClass(type, SpreadHandler.class)) {
+			return bean;
+		}
+		ListenerAnnotations annotations = this.cache.computeIfAbsent(type, ListenerAnnotations::of);
+		if (!annotations.isEmpty()) {
+			Found found = new Found(bean, beanName, annotations);
+			if (this.ready) {
+				registerLate(found);
+			}
+			else {
+				// By name: what wraps a bean that was seen before takes its place.
+				this.waiting.put(beanName, found);
+			}
+		}
+		return bean;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		ConfigurableListableBeanFactory factory = beanFactory();
+		SpreadListenerEndpointRegistry registry = factory.getBean(SpreadListenerEndpointRegistry.class);
+		SpreadListenerEndpointRegistrar registrar = new SpreadListenerEndpointRegistrar(registry);
+		this.waiting.values().forEach((found) -> collect(found, registrar));
+		this.waiting.clear();
+		factory.getBeanProvider(SpreadListenerEndpoint.class).orderedStream().forEach(registrar::registerEndpoint);
+		factory.getBeanProvider(SpreadListenerConfigurer.class)
+			.orderedStream()
+			.forEach((configurer) -> configurer.configureSpreadListeners(registrar));
+		registrar.registerAll(this::defaultFactory);
+		this.ready = true;
+	}
+
+	private void registerLate(Found found) {
+		SpreadListenerEndpointRegistrar registrar = new SpreadListenerEndpointRegistrar(
+				beanFactory().getBean(SpreadListenerEndpointRegistry.class));
+		collect(found, registrar);
+		registrar.registerAll(this::defaultFactory);
+	}
+
+	private void collect(Found found, SpreadListenerEndpointRegistrar registrar) {
+		for (EndpointDraft draft : found.annotations()
+			.endpoints(found.bean(), found.beanName(), (where) -> new AttributeResolver(beanFactory(), where))) {
+			registrar.registerEndpoint(draft.endpoint(), draft.factory());
+		}
+	}
+
+	private SpreadListenerContainerFactory defaultFactory(SpreadListenerEndpoint endpoint) {
+		try {
+			return beanFactory().getBean(SpreadListenerContainerFactory.DEFAULT_BEAN_NAME,
+					SpreadListenerContainerFactory.class);
+		}
+		catch (NoSuchBeanDefinitionException ex) {
+			throw new SpreadListenerConfigurationException(
+					"Endpoint '" + endpoint.id() + "' of " + endpoint
+							+ " names no container factory, and there is no bean '"
+							+ SpreadListenerContainerFactory.DEFAULT_BEAN_NAME + "'.",
+					"Define it, or set the attribute 'containerFactory'.", ex);
+		}
+	}
+
+	private record Found(Object bean, String beanName, ListenerAnnotations annotations) {
+	}
+
+}

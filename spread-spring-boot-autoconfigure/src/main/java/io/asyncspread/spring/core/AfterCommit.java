@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.spring.core;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Puts sends off until the transaction of the calling thread has committed. Loaded only
+ * where spring-tx is on the class path and the template is transaction-aware.
+ */
+final class AfterCommit {
+
+	private AfterCommit() {
+	}
+
+	static boolean isActive() {
+		return TransactionSynchronizationManager.isSynchronizationActive()
+				&& TransactionSynchronizationManager.isActualTransactionActive();
+	}
+
+	static void run(Runnable send) {
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+			@Override
+			public void afterCommit() {
+				send.run();
+			}
+
+		});
+	}
+
+	static <T> CompletableFuture<T> call(Supplier<CompletableFuture<T>> send) {
+		CompletableFuture<T> result = new CompletableFuture<>();
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+			@Override
+			public void afterCompletion(int status) {
+				if (status != STATUS_COMMITTED) {
+					result.completeExceptionally(
+							new IllegalStateException("not sent, because the transaction was not committed"));
+					return;
+				}
+				send.get().whenComplete((value, error) -> {
+					if (error != null) {
+						result.completeExceptionally(error);
+					}
+					else {
+						result.complete(value);
+					}
+				});
+			}
+
+		});
+		return result;
+	}
+
+}

@@ -1,0 +1,414 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.spring.core;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+
+import io.asyncspread.Confirmation;
+import io.asyncspread.GroupView;
+import io.asyncspread.Limits;
+import io.asyncspread.Member;
+import io.asyncspread.Multicast;
+import io.asyncspread.ServiceType;
+import io.asyncspread.SpreadClient;
+import io.asyncspread.spring.support.Envelope;
+import io.asyncspread.spring.support.OutboundMessage;
+import io.asyncspread.spring.support.SpreadHeaders;
+import io.asyncspread.spring.support.SpreadMessageConverter;
+import io.asyncspread.spring.support.WireContent;
+import io.asyncspread.spring.support.WireFormat;
+
+/**
+ * Sends objects over a {@link SpreadClient}, whose life it does not touch. Configure
+ * before use; then safe for use by several threads.
+ */
+public class SpreadTemplate implements SpreadOperations {
+
+	/**
+	 * How long a request waits for its answers unless it says otherwise: 5 s.
+	 */
+	public static final Duration DEFAULT_REPLY_TIMEOUT = Duration.ofSeconds(5);
+
+	private static final boolean TRANSACTIONS_PRESENT = ClassUtils.isPresent(
+			"org.springframework.transaction.support.TransactionSynchronizationManager",
+			SpreadTemplate.class.getClassLoader());
+
+	private final SpreadClient client;
+
+	private final PendingRequests requests;
+
+	private SpreadMessageConverter messageConverter = new SpreadMessageConverter();
+
+	private @Nullable String defaultGroup;
+
+	private ServiceType defaultService = ServiceType.AGREED;
+
+	private Duration replyTimeout = DEFAULT_REPLY_TIMEOUT;
+
+	private boolean transactionAware;
+
+	/**
+	 * Create a template.
+	 * @param client the client to send with
+	 */
+	public SpreadTemplate(SpreadClient client) {
+		Assert.notNull(client, "'client' must not be null");
+		this.client = client;
+		this.requests = new PendingRequests(client);
+	}
+
+	/**
+	 * Set the converter for payloads.
+	 * @param messageConverter the converter
+	 */
+	public void setMessageConverter(SpreadMessageConverter messageConverter) {
+		Assert.notNull(messageConverter, "'messageConverter' must not be null");
+		this.messageConverter = messageConverter;
+	}
+
+	/**
+	 * Return the converter for payloads.
+	 * @return the converter
+	 */
+	public SpreadMessageConverter getMessageConverter() {
+		return this.messageConverter;
+	}
+
+	/**
+	 * Set the group for messages without a target.
+	 * @param defaultGroup a group; {@code null} or empty for none
+	 * @throws IllegalArgumentException if it is no group name
+	 */
+	public void setDefaultGroup(@Nullable String defaultGroup) {
+		this.defaultGroup = StringUtils.hasLength(defaultGroup) ? Limits.checkTarget(defaultGroup) : null;
+	}
+
+	/**
+	 * Return the group for messages without a target.
+	 * @return the group, {@code null} if there is none
+	 */
+	public @Nullable String getDefaultGroup() {
+		return this.defaultGroup;
+	}
+
+	/**
+	 * Set the service type of messages that do not choose one.
+	 * @param defaultService the service type, by default {@link ServiceType#AGREED}
+	 */
+	public void setDefaultService(ServiceType defaultService) {
+		Assert.notNull(defaultService, "'defaultService' must not be null");
+		this.defaultService = defaultService;
+	}
+
+	/**
+	 * Return the service type of messages that do not choose one.
+	 * @return the service type
+	 */
+	public ServiceType getDefaultService() {
+		return this.defaultService;
+	}
+
+	/**
+	 * Set how long a request waits for answers unless it says otherwise.
+	 * @param replyTimeout the time, by default {@link #DEFAULT_REPLY_TIMEOUT}
+	 */
+	public void setReplyTimeout(Duration replyTimeout) {
+		checkTimeout(replyTimeout);
+		this.replyTimeout = replyTimeout;
+	}
+
+	/**
+	 * Set whether sends inside a transaction wait for its commit, and are dropped when it
+	 * rolls back. Needs spring-tx; requests are never put off, for they would wait for
+	 * themselves.
+	 * @param transactionAware whether to wait, by default not
+	 */
+	public void setTransactionAware(boolean transactionAware) {
+		Assert.state(!transactionAware || TRANSACTIONS_PRESENT,
+				"a transaction-aware template needs spring-tx on the class path");
+		this.transactionAware = transactionAware;
+	}
+
+	@Override
+	public void send(Object payload) {
+		message(payload).send();
+	}
+
+	@Override
+	public void send(String group, Object payload) {
+		message(payload).to(group).send();
+	}
+
+	@Override
+	public void send(Member member, Object payload) {
+		message(payload).to(member).send();
+	}
+
+	@Override
+	public CompletableFuture<Void> sendAsync(String group, Object payload) {
+		return message(payload).to(group).sendAsync();
+	}
+
+	@Override
+	public CompletableFuture<Confirmation> sendConfirmed(String group, Object payload) {
+		return message(payload).to(group).sendConfirmed();
+	}
+
+	@Override
+	public <R> CompletableFuture<R> request(String target, Object payload, Class<R> replyType) {
+		return request(target, payload, replyType, this.replyTimeout);
+	}
+
+	@Override
+	public <R> CompletableFuture<R> request(String target, Object payload, Class<R> replyType, Duration timeout) {
+		return message(payload).to(target).request(replyType, timeout);
+	}
+
+	@Override
+	public <R> CompletableFuture<Replies<R>> requestAll(String group, Object payload, Class<R> replyType) {
+		return requestAll(group, payload, replyType, this.replyTimeout);
+	}
+
+	@Override
+	public <R> CompletableFuture<Replies<R>> requestAll(String group, Object payload, Class<R> replyType,
+			Duration timeout) {
+		return message(payload).to(group).requestAll(replyType, timeout);
+	}
+
+	@Override
+	public MessageSpec message(Object payload) {
+		Assert.notNull(payload, "'payload' must not be null; send an empty byte[] for a message without content");
+		return new Spec(OutboundMessage.of(payload));
+	}
+
+	/**
+	 * Answer a request, or a raw message that expects an answer by convention.
+	 * @param target where the answer goes
+	 * @param payload the answer
+	 * @param kind {@link Envelope.Kind#REPLY} or {@link Envelope.Kind#FAILURE} for
+	 * requests that came in an envelope, {@link Envelope.Kind#MESSAGE} for raw ones
+	 * @param correlationId what came with the request, if anything did
+	 * @return completes when the answer is written
+	 */
+	public CompletableFuture<Void> reply(String target, Object payload, Envelope.Kind kind,
+			@Nullable String correlationId) {
+		OutboundMessage message = OutboundMessage.of(payload).kind(kind);
+		if (correlationId != null) {
+			message = message.header(SpreadHeaders.CORRELATION_ID, correlationId);
+		}
+		if (kind == Envelope.Kind.MESSAGE && !(payload instanceof org.springframework.messaging.Message)) {
+			message = message.format(WireFormat.RAW);
+		}
+		WireContent content = this.messageConverter.write(message);
+		return this.client
+			.sendAsync(Multicast.to(target).service(this.defaultService).type(content.type()).body(content.body()));
+	}
+
+	private static void checkTimeout(Duration timeout) {
+		if (timeout.isZero() || timeout.isNegative()) {
+			throw new IllegalArgumentException("the time to wait for a reply must be positive but is " + timeout);
+		}
+	}
+
+	private boolean isDeferred() {
+		return this.transactionAware && AfterCommit.isActive();
+	}
+
+	private final class Spec implements MessageSpec {
+
+		private OutboundMessage message;
+
+		private List<String> targets = List.of();
+
+		private @Nullable ServiceType service;
+
+		private boolean selfDiscard;
+
+		Spec(OutboundMessage message) {
+			this.message = message;
+		}
+
+		@Override
+		public MessageSpec to(String... targets) {
+			return to(List.of(targets));
+		}
+
+		@Override
+		public MessageSpec to(Collection<String> targets) {
+			this.targets = List.copyOf(targets);
+			return this;
+		}
+
+		@Override
+		public MessageSpec to(Member member) {
+			return to(member.privateGroup());
+		}
+
+		@Override
+		public MessageSpec service(ServiceType service) {
+			Assert.notNull(service, "'service' must not be null");
+			this.service = service;
+			return this;
+		}
+
+		@Override
+		public MessageSpec type(int type) {
+			this.message = this.message.type(Limits.checkMessageType(type));
+			return this;
+		}
+
+		@Override
+		public MessageSpec header(String name, Object value) {
+			this.message = this.message.header(name, value);
+			return this;
+		}
+
+		@Override
+		public MessageSpec headers(Map<String, ?> headers) {
+			headers.forEach(this::header);
+			return this;
+		}
+
+		@Override
+		public MessageSpec format(WireFormat format) {
+			this.message = this.message.format(format);
+			return this;
+		}
+
+		@Override
+		public MessageSpec selfDiscard() {
+			this.selfDiscard = true;
+			return this;
+		}
+
+		@Override
+		public void send() {
+			Multicast multicast = multicast(this.message);
+			SpreadClient client = SpreadTemplate.this.client;
+			if (isDeferred()) {
+				AfterCommit.run(() -> client.send(multicast));
+			}
+			else {
+				client.send(multicast);
+			}
+		}
+
+		@Override
+		public CompletableFuture<Void> sendAsync() {
+			Multicast multicast = multicast(this.message);
+			SpreadClient client = SpreadTemplate.this.client;
+			return isDeferred() ? AfterCommit.call(() -> client.sendAsync(multicast)) : client.sendAsync(multicast);
+		}
+
+		@Override
+		public CompletableFuture<Confirmation> sendConfirmed() {
+			Multicast multicast = multicast(this.message);
+			SpreadClient client = SpreadTemplate.this.client;
+			return isDeferred() ? AfterCommit.call(() -> client.sendConfirmed(multicast))
+					: client.sendConfirmed(multicast);
+		}
+
+		@Override
+		public <R> CompletableFuture<R> request(Class<R> replyType, Duration timeout) {
+			return request(replyType, timeout, false).thenApply((replies) -> replies.get(0));
+		}
+
+		@Override
+		public <R> CompletableFuture<Replies<R>> requestAll(Class<R> replyType, Duration timeout) {
+			return request(replyType, timeout, true);
+		}
+
+		private <R> CompletableFuture<Replies<R>> request(Class<R> replyType, Duration timeout, boolean all) {
+			checkTimeout(timeout);
+			List<String> targets = targets();
+			if (targets.size() != 1) {
+				throw new IllegalArgumentException(
+						"a request goes to exactly one group or member, but its targets are " + targets);
+			}
+			PendingRequest<R> request = pending(targets.get(0), replyType, timeout, all);
+			String correlationId = SpreadTemplate.this.requests.add(request);
+			try {
+				Multicast multicast = multicast(
+						this.message.kind(Envelope.Kind.REQUEST).header(SpreadHeaders.CORRELATION_ID, correlationId));
+				SpreadTemplate.this.client.sendAsync(multicast).whenComplete((none, error) -> {
+					if (error != null) {
+						request.fail(error);
+					}
+				});
+			}
+			catch (RuntimeException ex) {
+				request.fail(ex);
+				throw ex;
+			}
+			return request.result();
+		}
+
+		private <R> PendingRequest<R> pending(String target, Class<R> replyType, Duration timeout, boolean all) {
+			SpreadMessageConverter converter = SpreadTemplate.this.messageConverter;
+			if (target.startsWith("#")) {
+				return new PendingRequest<>(target, replyType, converter, all, Set.of(Member.of(target)), true,
+						timeout);
+			}
+			GroupView view = SpreadTemplate.this.client.view(target);
+			if (view == null) {
+				if (all) {
+					throw new IllegalStateException("requestAll needs to know the members of group '" + target
+							+ "', but this client is not in it: listen to the group, or join it with SpreadClient.join");
+				}
+				return new PendingRequest<>(target, replyType, converter, false, null, false, timeout);
+			}
+			Set<Member> members = new LinkedHashSet<>(view.members());
+			if (this.selfDiscard && view.self() != null) {
+				members.remove(view.self());
+			}
+			return new PendingRequest<>(target, replyType, converter, all, members, this.selfDiscard, timeout);
+		}
+
+		private List<String> targets() {
+			if (!this.targets.isEmpty()) {
+				return this.targets;
+			}
+			String group = SpreadTemplate.this.defaultGroup;
+			if (group == null) {
+				throw new IllegalStateException("the message has no target: name a group, "
+						+ "or set a default group (property spread.template.default-group)");
+			}
+			return List.of(group);
+		}
+
+		private Multicast multicast(OutboundMessage message) {
+			Multicast target = Multicast.to(targets());
+			WireContent content = SpreadTemplate.this.messageConverter.write(message);
+			ServiceType service = (this.service != null) ? this.service : SpreadTemplate.this.defaultService;
+			return target.service(service).type(content.type()).selfDiscard(this.selfDiscard).body(content.body());
+		}
+
+	}
+
+}

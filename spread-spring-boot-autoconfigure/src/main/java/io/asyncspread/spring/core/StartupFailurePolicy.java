@@ -1,0 +1,40 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.spring.core;
+
+/**
+ * What becomes of the application when there is no session with a daemon at start-up.
+ */
+public enum StartupFailurePolicy {
+
+	/**
+	 * Start, say so once, and keep trying. The default.
+	 */
+	RETRY,
+
+	/**
+	 * Do not start: wait for the session, and fail with the reason when every daemon has
+	 * been tried once without success.
+	 */
+	FAIL,
+
+	/**
+	 * Start and say nothing; events and health still tell.
+	 */
+	IGNORE
+
+}

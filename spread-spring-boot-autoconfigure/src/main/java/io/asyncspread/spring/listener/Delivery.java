@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.spring.listener;
+
+import org.jspecify.annotations.Nullable;
+
+import io.asyncspread.DataMessage;
+import io.asyncspread.GroupView;
+import io.asyncspread.MembershipMessage;
+
+/**
+ * One step of the stream that a container hands to its listener.
+ */
+public sealed interface Delivery {
+
+	/**
+	 * Return the view in which this happens.
+	 * @return the view; {@code null} for private messages, and where there is none any
+	 * more
+	 */
+	@Nullable GroupView view();
+
+	/**
+	 * A data message.
+	 *
+	 * @param message the message
+	 * @param view the view of the first of its groups that the container has,
+	 * {@code null} for a private message
+	 * @param receivedAt when it reached the container, in milliseconds since 1970
+	 */
+	record Data(DataMessage message, @Nullable GroupView view, long receivedAt) implements Delivery {
+	}
+
+	/**
+	 * A membership message. A regular one is followed by the {@link View} that it
+	 * installs.
+	 *
+	 * @param message the message
+	 * @param view the view it installs, or the view that becomes transitional;
+	 * {@code null} when we have left
+	 */
+	record Membership(MembershipMessage message, @Nullable GroupView view) implements Delivery {
+	}
+
+	/**
+	 * A new view.
+	 *
+	 * @param view the view from here on
+	 */
+	record View(GroupView view) implements Delivery {
+	}
+
+	/**
+	 * The session was lost or the group left: there is no view from here on.
+	 *
+	 * @param group the group
+	 * @param view the last view
+	 */
+	record End(String group, GroupView view) implements Delivery {
+	}
+
+}

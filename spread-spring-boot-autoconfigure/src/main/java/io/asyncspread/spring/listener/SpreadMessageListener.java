@@ -1,0 +1,90 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.spring.listener;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+
+import io.asyncspread.GroupListener;
+
+/**
+ * What a container calls: one step of the stream at a time, on the container's thread, or
+ * on several with a weaker {@link Ordering}.
+ */
+@FunctionalInterface
+public interface SpreadMessageListener {
+
+	/**
+	 * Take one step of the stream.
+	 * @param delivery a message or a change of membership
+	 * @return a result that is still to come, which stopping shall wait for; {@code null}
+	 * if all is done
+	 * @throws Exception if anything fails; the container's error handler decides what
+	 * follows
+	 */
+	@Nullable CompletionStage<?> onDelivery(Delivery delivery) throws Exception;
+
+	/**
+	 * Take consecutive data messages at once; called instead of
+	 * {@link #onDelivery(Delivery)} for data if {@link #isBatch()}. There is no change of
+	 * membership among them.
+	 * @param batch at least one message
+	 * @return as {@link #onDelivery(Delivery)}
+	 * @throws Exception if anything fails
+	 */
+	default @Nullable CompletionStage<?> onBatch(List<Delivery.Data> batch) throws Exception {
+		throw new UnsupportedOperationException("no batch listener");
+	}
+
+	/**
+	 * Tell whether data shall come in batches.
+	 * @return {@code true} for {@link #onBatch(List)}
+	 */
+	default boolean isBatch() {
+		return false;
+	}
+
+	/**
+	 * Tell whether the listener wants to see a step at all. Called on the client's
+	 * delivery lane, so it must be quick.
+	 * @param delivery the step
+	 * @return {@code false} to leave it out
+	 */
+	default boolean accepts(Delivery delivery) {
+		return true;
+	}
+
+	/**
+	 * A message has failed for good: the error handler is done with it.
+	 * @param delivery the step that failed
+	 * @param error why
+	 */
+	default void onFailure(Delivery delivery, Throwable error) {
+	}
+
+	/**
+	 * Make a listener of one that is written for the client itself.
+	 * @param listener the listener
+	 * @return one that calls it
+	 */
+	static SpreadMessageListener of(GroupListener listener) {
+		return new GroupListenerAdapter(listener);
+	}
+
+}

@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.spring.listener;
+
+/**
+ * The last stop for a message that failed: after all retries, or at once if retrying is
+ * no use.
+ */
+@FunctionalInterface
+public interface SpreadMessageRecoverer {
+
+	/**
+	 * Do something about a message that failed for good.
+	 * @param error the last error
+	 * @param failed what it failed at
+	 * @throws Exception if that fails too; the container logs it and goes on
+	 */
+	void recover(Throwable error, FailedDelivery failed) throws Exception;
+
+}

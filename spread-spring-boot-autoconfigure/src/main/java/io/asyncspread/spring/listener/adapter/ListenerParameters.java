@@ -1,0 +1,316 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.spring.listener.adapter;
+
+import java.lang.reflect.Method;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.core.annotation.SynthesizingMethodParameter;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.annotation.Headers;
+import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.messaging.handler.annotation.support.HeaderMethodArgumentResolver;
+import org.springframework.messaging.handler.annotation.support.HeadersMethodArgumentResolver;
+import org.springframework.messaging.handler.annotation.support.MessageMethodArgumentResolver;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
+
+import io.asyncspread.DataMessage;
+import io.asyncspread.GroupView;
+import io.asyncspread.Member;
+import io.asyncspread.MembershipMessage;
+import io.asyncspread.ServiceType;
+import io.asyncspread.SpreadClient;
+import io.asyncspread.SpreadMessage;
+import io.asyncspread.spring.core.SpreadOperations;
+import io.asyncspread.spring.listener.SpreadListenerConfigurationException;
+import io.asyncspread.spring.support.SpreadHeaders;
+import io.asyncspread.spring.support.SpreadMessageConverter;
+
+/**
+ * Reads the parameters of a listener method, when the application starts: where each
+ * value comes from, and by that what the method asks for.
+ */
+final class ListenerParameters {
+
+	private static final ParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
+
+	private static final Map<String, Argument> FRAME_HEADERS = Map.of(SpreadHeaders.SENDER,
+			(step) -> step.data().raw().sender(), SpreadHeaders.GROUP, (step) -> step.data().group(),
+			SpreadHeaders.GROUPS, (step) -> step.data().raw().groups(), SpreadHeaders.SERVICE_TYPE,
+			(step) -> step.data().raw().service(), SpreadHeaders.MESSAGE_TYPE, (step) -> step.data().type(),
+			SpreadHeaders.EPOCH, (step) -> step.data().raw().epoch());
+
+	private static final Map<String, Class<?>> FRAME_HEADER_TYPES = Map.of(SpreadHeaders.SENDER, Member.class,
+			SpreadHeaders.GROUP, String.class, SpreadHeaders.GROUPS, List.class, SpreadHeaders.SERVICE_TYPE,
+			ServiceType.class, SpreadHeaders.MESSAGE_TYPE, Integer.class, SpreadHeaders.EPOCH, Integer.class);
+
+	private final ListenerMethodSpec spec;
+
+	private final ListenerMethodContext context;
+
+	private final String where;
+
+	private final List<Argument> arguments = new ArrayList<>();
+
+	private final Set<Accept> kinds = EnumSet.noneOf(Accept.class);
+
+	private @Nullable PayloadArgument payload;
+
+	private @Nullable MethodParameter payloadParameter;
+
+	private Class<? extends MembershipMessage> membershipType = MembershipMessage.class;
+
+	private boolean batch;
+
+	private boolean view;
+
+	private boolean member;
+
+	ListenerParameters(ListenerMethodSpec spec, Class<?> beanType, ListenerMethodContext context, String where) {
+		this.spec = spec;
+		this.context = context;
+		this.where = where;
+		Method method = spec.method();
+		for (int i = 0; i < method.getParameterCount(); i++) {
+			MethodParameter parameter = new SynthesizingMethodParameter(method, i).withContainingClass(beanType);
+			parameter.initParameterNameDiscovery(NAMES);
+			this.arguments.add(argument(parameter));
+		}
+		decideKinds();
+	}
+
+	Argument[] arguments() {
+		return this.arguments.toArray(new Argument[0]);
+	}
+
+	Set<Accept> kinds() {
+		return this.kinds;
+	}
+
+	/**
+	 * Return what the payload is converted to.
+	 * @return the type, {@code null} if the method takes messages as they are
+	 */
+	@Nullable Class<?> payloadType() {
+		return (this.payload != null) ? this.payload.type() : null;
+	}
+
+	@Nullable PayloadArgument payload() {
+		return this.payload;
+	}
+
+	Class<? extends MembershipMessage> membershipType() {
+		return this.membershipType;
+	}
+
+	boolean isBatch() {
+		return this.batch;
+	}
+
+	private Argument argument(MethodParameter parameter) {
+		Class<?> type = parameter.getParameterType();
+		for (HandlerMethodArgumentResolver resolver : this.context.argumentResolvers()) {
+			if (resolver.supportsParameter(parameter)) {
+				return data((step) -> resolver.resolveArgument(parameter, step.data()));
+			}
+		}
+		if (parameter.hasParameterAnnotation(Payload.class)) {
+			return payload(parameter);
+		}
+		if (parameter.hasParameterAnnotation(Header.class)) {
+			return data(header(parameter));
+		}
+		if (parameter.hasParameterAnnotation(Headers.class) || MessageHeaders.class.isAssignableFrom(type)) {
+			HeadersMethodArgumentResolver resolver = new HeadersMethodArgumentResolver();
+			if (!resolver.supportsParameter(parameter)) {
+				throw mistake("parameter " + name(parameter) + " is marked @Headers but is a " + type.getName() + ".",
+						"Make it a Map<String, Object> or MessageHeaders.");
+			}
+			return data((step) -> resolver.resolveArgument(parameter, step.data()));
+		}
+		if (type.getName().equals("kotlin.coroutines.Continuation")) {
+			throw mistake("it is a suspending function, which is not supported.",
+					"Make it an ordinary function; it may return a CompletableFuture.");
+		}
+		Argument known = spreadArgument(type);
+		if (known != null) {
+			return known;
+		}
+		if (Message.class.isAssignableFrom(type)) {
+			MessageMethodArgumentResolver resolver = new MessageMethodArgumentResolver(converter().payloadConverter());
+			return data((step) -> resolver.resolveArgument(parameter, step.data()));
+		}
+		if (type == List.class) {
+			return batch(parameter);
+		}
+		return payload(parameter);
+	}
+
+	private @Nullable Argument spreadArgument(Class<?> type) {
+		if (type == DataMessage.class) {
+			return data((step) -> step.data().raw());
+		}
+		if (type == GroupView.class) {
+			this.view = true;
+			return Step::view;
+		}
+		if (MembershipMessage.class.isAssignableFrom(type)) {
+			this.kinds.add(Accept.MEMBERSHIP);
+			this.membershipType = type.asSubclass(MembershipMessage.class);
+			return Step::membership;
+		}
+		if (type == SpreadMessage.class) {
+			this.kinds.add(Accept.DATA);
+			this.kinds.add(Accept.MEMBERSHIP);
+			return Step::raw;
+		}
+		if (type == Member.class) {
+			this.member = true;
+			return Step::member;
+		}
+		if (type == ServiceType.class) {
+			return data((step) -> step.data().raw().service());
+		}
+		if (type == Instant.class) {
+			return data((step) -> step.data().receivedAt());
+		}
+		if (type == SpreadClient.class) {
+			return (step) -> this.context.client();
+		}
+		return (SpreadOperations.class.isAssignableFrom(type) && type.isInstance(this.context.template()))
+				? (step) -> this.context.template() : null;
+	}
+
+	private Argument data(Argument argument) {
+		this.kinds.add(Accept.DATA);
+		return argument;
+	}
+
+	private Argument header(MethodParameter parameter) {
+		Header annotation = parameter.getParameterAnnotation(Header.class);
+		Class<?> type = (annotation != null) ? FRAME_HEADER_TYPES.get(annotation.name()) : null;
+		if (type != null && parameter.getParameterType().isAssignableFrom(type)) {
+			return FRAME_HEADERS.get(annotation.name());
+		}
+		HeaderMethodArgumentResolver resolver = new HeaderMethodArgumentResolver(this.context.conversionService(),
+				this.context.beanFactory());
+		return (step) -> resolver.resolveArgument(parameter, step.data());
+	}
+
+	private Argument payload(MethodParameter parameter) {
+		onlyPayload(parameter);
+		PayloadArgument argument = new PayloadArgument(parameter, converter(), this.context.validator());
+		String mistake = argument.mistake();
+		if (mistake != null) {
+			throw mistake("parameter " + name(parameter) + " " + mistake, argument.remedy());
+		}
+		this.payload = argument;
+		return data(argument);
+	}
+
+	private Argument batch(MethodParameter parameter) {
+		onlyPayload(parameter);
+		this.batch = true;
+		MethodParameter element = parameter.nested();
+		Class<?> type = element.getNestedParameterType();
+		if (type == DataMessage.class) {
+			return data((step) -> step.data().raw());
+		}
+		if (type == Message.class) {
+			return data(Step::data);
+		}
+		PayloadArgument argument = new PayloadArgument(element, converter(), this.context.validator());
+		this.payload = argument;
+		return data(argument);
+	}
+
+	private void onlyPayload(MethodParameter parameter) {
+		if (this.payloadParameter != null) {
+			throw mistake(
+					"parameters " + name(this.payloadParameter) + " and " + name(parameter)
+							+ " both ask for the payload, and a message has only one.",
+					"Mark what comes from elsewhere with @Header, or remove one of them.");
+		}
+		this.payloadParameter = parameter;
+	}
+
+	private void decideKinds() {
+		boolean membership = this.kinds.contains(Accept.MEMBERSHIP);
+		boolean data = this.kinds.contains(Accept.DATA);
+		boolean either = membership && data && this.membershipType == MembershipMessage.class
+				&& this.payloadParameter == null;
+		if (membership && data && !either) {
+			throw mistake("it asks for data and for a " + this.membershipType.getSimpleName()
+					+ " at once, and no message is both.", "Make two methods of it; they share one order.");
+		}
+		if (this.kinds.isEmpty() && this.member && !this.view) {
+			this.kinds.add(Accept.DATA);
+		}
+		if (!this.spec.accept().isEmpty()) {
+			accept();
+		}
+		if (this.kinds.isEmpty() && this.view) {
+			this.kinds.add(Accept.VIEW);
+			if (this.member) {
+				throw mistake("it asks for a view and a member, but a view names no single member.",
+						"Ask for a JoinMessage, LeaveMessage or DisconnectMessage too, or take GroupView.joined() and left().");
+			}
+		}
+		if (this.kinds.isEmpty()) {
+			throw mistake("its parameters do not say what it listens to.",
+					"Add a parameter for the payload, a DataMessage, a GroupView or a membership message, "
+							+ "or set the attribute 'accept'.");
+		}
+	}
+
+	private void accept() {
+		Set<Accept> wanted = this.spec.accept();
+		if (!this.kinds.isEmpty() && !this.kinds.containsAll(wanted)) {
+			throw mistake("attribute 'accept' is " + wanted + ", but its parameters can only be filled by " + this.kinds
+					+ ".", "Leave 'accept' out, or change the parameters.");
+		}
+		this.kinds.clear();
+		this.kinds.addAll(wanted);
+	}
+
+	private SpreadMessageConverter converter() {
+		return (this.spec.converter() != null) ? this.spec.converter() : this.context.converter();
+	}
+
+	private static String name(MethodParameter parameter) {
+		String name = parameter.getParameterName();
+		return ((name != null) ? "'" + name + "'" : "number " + parameter.getParameterIndex()) + " ("
+				+ parameter.getParameterType().getSimpleName() + ")";
+	}
+
+	private SpreadListenerConfigurationException mistake(String what, String remedy) {
+		return new SpreadListenerConfigurationException(this.where + ": " + what, remedy);
+	}
+
+}

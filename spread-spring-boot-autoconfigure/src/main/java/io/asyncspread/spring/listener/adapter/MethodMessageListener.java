@@ -1,0 +1,243 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.spring.listener.adapter;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.asyncspread.DataMessage;
+import io.asyncspread.spring.core.SpreadTemplate;
+import io.asyncspread.spring.listener.Delivery;
+import io.asyncspread.spring.listener.NoHandlerException;
+import io.asyncspread.spring.listener.SpreadListenerConfigurationException;
+import io.asyncspread.spring.listener.SpreadMessageListener;
+import io.asyncspread.spring.support.TypeMapping;
+
+/**
+ * The methods of one bean as one listener: hands each step of the stream to the method
+ * that asks for it, and sends what it returns.
+ */
+public final class MethodMessageListener implements SpreadMessageListener {
+
+	private static final Log logger = LogFactory.getLog(MethodMessageListener.class);
+
+	private static final String PRIVATE = "";
+
+	private final SpreadTemplate template;
+
+	private final List<ListenerMethod> methods;
+
+	private final Map<String, HandlerTable> tables = new HashMap<>();
+
+	private final boolean batch;
+
+	/**
+	 * Create the listener.
+	 * @param bean the bean, or its proxy
+	 * @param beanType the class of the bean itself
+	 * @param beanName its name, for messages
+	 * @param specs its methods
+	 * @param context what the methods have in common
+	 * @throws SpreadListenerConfigurationException if a method cannot work, or two ask
+	 * for the same
+	 */
+	public MethodMessageListener(Object bean, Class<?> beanType, String beanName, List<ListenerMethodSpec> specs,
+			ListenerMethodContext context) {
+		this.template = context.template();
+		this.methods = specs.stream()
+			.map((spec) -> new ListenerMethod(bean, beanType, spec, context, beanName))
+			.toList();
+		TypeMapping mapping = context.converter().getTypeMapping();
+		for (ListenerMethodSpec spec : specs) {
+			for (String group : spec.groups()) {
+				this.tables.computeIfAbsent(group, (name) -> new HandlerTable(name, this.methods, mapping));
+			}
+			if (spec.privateMessages()) {
+				this.tables.computeIfAbsent(PRIVATE, (name) -> new HandlerTable(name, this.methods, mapping));
+			}
+		}
+		this.batch = this.methods.stream().anyMatch(ListenerMethod::isBatch);
+	}
+
+	@Override
+	public boolean isBatch() {
+		return this.batch;
+	}
+
+	@Override
+	public boolean accepts(Delivery delivery) {
+		if (delivery instanceof Delivery.Data data) {
+			HandlerTable table = table(data);
+			return table == null || table.takesData() || this.tables.size() > 1;
+		}
+		if (delivery instanceof Delivery.Membership membership) {
+			HandlerTable table = this.tables.get(membership.message().group());
+			return table != null && table.forMembership(membership.message()) != null;
+		}
+		// A view is a barrier for the data before it, even if no method asks for it.
+		return true;
+	}
+
+	@Override
+	public @Nullable CompletionStage<?> onDelivery(Delivery delivery) throws Exception {
+		if (delivery instanceof Delivery.Data data) {
+			return onData(data);
+		}
+		if (delivery instanceof Delivery.Membership membership) {
+			HandlerTable table = this.tables.get(membership.message().group());
+			return (table != null) ? call(table.forMembership(membership.message()), delivery) : null;
+		}
+		if (delivery instanceof Delivery.View change) {
+			HandlerTable table = this.tables.get(change.view().group());
+			return (table != null) ? call(table.forView(), delivery) : null;
+		}
+		return null;
+	}
+
+	private @Nullable CompletionStage<?> call(@Nullable ListenerMethod method, Delivery delivery) throws Exception {
+		return (method != null) ? call(method, new Step(delivery, null)) : null;
+	}
+
+	private @Nullable CompletionStage<?> onData(Delivery.Data data) throws Exception {
+		Step step = Step.of(data);
+		if (data.message().groups().size() > 1 && this.tables.size() > 1) {
+			return onSeveralGroups(step);
+		}
+		ListenerMethod method = method(table(data), step);
+		return (method != null && method.accepts(step)) ? call(method, step) : null;
+	}
+
+	private @Nullable HandlerTable table(Delivery.Data data) {
+		return this.tables.get((data.view() != null) ? data.view().group() : firstGroup(data.message()));
+	}
+
+	private String firstGroup(DataMessage message) {
+		List<String> groups = message.groups();
+		for (int i = 0; i < groups.size(); i++) {
+			if (this.tables.containsKey(groups.get(i))) {
+				return groups.get(i);
+			}
+		}
+		return PRIVATE;
+	}
+
+	private @Nullable CompletionStage<?> onSeveralGroups(Step step) throws Exception {
+		Set<ListenerMethod> chosen = new LinkedHashSet<>();
+		for (String group : step.data().raw().groups()) {
+			HandlerTable table = this.tables.get(group);
+			ListenerMethod method = (table != null) ? method(table, step) : null;
+			if (method != null && method.accepts(step)) {
+				chosen.add(method);
+			}
+		}
+		if (step.view() == null && this.tables.containsKey(PRIVATE)) {
+			ListenerMethod method = method(this.tables.get(PRIVATE), step);
+			if (method != null && method.accepts(step)) {
+				chosen.add(method);
+			}
+		}
+		CompletionStage<?> result = null;
+		for (ListenerMethod method : chosen) {
+			CompletionStage<?> next = call(method, step);
+			if (next != null) {
+				CompletionStage<?> before = result;
+				result = (before != null) ? before.thenCombine(next, (one, other) -> other) : next;
+			}
+		}
+		return result;
+	}
+
+	private @Nullable ListenerMethod method(@Nullable HandlerTable table, Step step) {
+		if (table == null) {
+			return null;
+		}
+		int type = step.data().type();
+		ListenerMethod method = table.forData(type);
+		if (method == null && table.isExhaustive() && table.takesData()) {
+			throw new NoHandlerException("no method takes message type " + type + "; there are " + this.methods);
+		}
+		return method;
+	}
+
+	private @Nullable CompletionStage<?> call(ListenerMethod method, Step step) throws Exception {
+		Object result = method.invoke(step);
+		ReplySender replies = method.replies();
+		return (replies != null) ? replies.reply(step, result) : null;
+	}
+
+	@Override
+	public @Nullable CompletionStage<?> onBatch(List<Delivery.Data> batch) throws Exception {
+		ListenerMethod current = null;
+		List<Step> run = new ArrayList<>();
+		CompletionStage<?> result = null;
+		for (Delivery.Data data : batch) {
+			Step step = Step.of(data);
+			ListenerMethod method = method(table(data), step);
+			if (method == null || !method.accepts(step)) {
+				continue;
+			}
+			if (method != current) {
+				flush(current, run);
+				current = method;
+			}
+			if (method.isBatch()) {
+				run.add(step);
+			}
+			else {
+				result = call(method, step);
+			}
+		}
+		flush(current, run);
+		return result;
+	}
+
+	private static void flush(@Nullable ListenerMethod method, List<Step> run) throws Exception {
+		if (method == null || run.isEmpty()) {
+			return;
+		}
+		List<@Nullable Object> elements = new ArrayList<>(run.size());
+		for (Step step : run) {
+			elements.add(method.element(step));
+		}
+		Step first = run.get(0);
+		run.clear();
+		method.invokeBatch(first, elements);
+	}
+
+	@Override
+	public void onFailure(Delivery delivery, Throwable error) {
+		if (delivery instanceof Delivery.Data data) {
+			try {
+				ReplySender.refuse(Step.of(data), "the listener failed with " + error.getClass().getSimpleName(),
+						this.template);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("The sender of " + data.message() + " could not be told of the failure: " + ex);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,308 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.spring.support;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.ByteArrayMessageConverter;
+import org.springframework.messaging.converter.CompositeMessageConverter;
+import org.springframework.messaging.converter.JacksonJsonMessageConverter;
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.messaging.converter.SmartMessageConverter;
+import org.springframework.messaging.converter.StringMessageConverter;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.MimeType;
+
+import io.asyncspread.DataMessage;
+
+/**
+ * Turns what an application sends into the body of a Spread message, and back.
+ * <p>
+ * Objects are converted by Spring's own {@link MessageConverter}s: text (UTF-8), bytes,
+ * and then JSON if Jackson is there. What a body is converted to follows from the
+ * signature of the listener or from the {@link TypeMapping}, never from anything a sender
+ * wrote.
+ * <p>
+ * Configure before use; then safe for use by several threads.
+ */
+public class SpreadMessageConverter {
+
+	private static final boolean JACKSON_PRESENT = ClassUtils.isPresent("tools.jackson.databind.json.JsonMapper",
+			SpreadMessageConverter.class.getClassLoader());
+
+	private static final MessageHeaders NO_HEADERS = new MessageHeaders(Map.of());
+
+	private final SmartMessageConverter payloads;
+
+	private WireFormat wireFormat = WireFormat.RAW;
+
+	private TypeMapping typeMapping = TypeMapping.NONE;
+
+	/**
+	 * Create a converter for text, bytes and, if Jackson is there, JSON by a mapper with
+	 * Jackson's defaults.
+	 */
+	public SpreadMessageConverter() {
+		this(JACKSON_PRESENT ? new MessageConverter[] { new JacksonJsonMessageConverter() } : new MessageConverter[0]);
+	}
+
+	/**
+	 * Create a converter for text, bytes and what the given converters know.
+	 * @param converters asked in this order for what is neither text nor bytes
+	 */
+	public SpreadMessageConverter(MessageConverter... converters) {
+		StringMessageConverter text = new StringMessageConverter(StandardCharsets.UTF_8);
+		text.setStrictContentTypeMatch(false);
+		List<MessageConverter> all = new ArrayList<>(List.of(text, new ByteArrayMessageConverter()));
+		all.addAll(Arrays.asList(converters));
+		this.payloads = new CompositeMessageConverter(all);
+	}
+
+	/**
+	 * Set the format that messages are sent in unless the sender says otherwise.
+	 * @param wireFormat the format, by default {@link WireFormat#RAW}
+	 */
+	public void setWireFormat(WireFormat wireFormat) {
+		this.wireFormat = wireFormat;
+	}
+
+	/**
+	 * Return the format that messages are sent in unless the sender says otherwise.
+	 * @return the format
+	 */
+	public WireFormat getWireFormat() {
+		return this.wireFormat;
+	}
+
+	/**
+	 * Set what the message types mean.
+	 * @param typeMapping the mapping
+	 */
+	public void setTypeMapping(TypeMapping typeMapping) {
+		this.typeMapping = typeMapping;
+	}
+
+	/**
+	 * Return what the message types mean.
+	 * @return the mapping
+	 */
+	public TypeMapping getTypeMapping() {
+		return this.typeMapping;
+	}
+
+	/**
+	 * Return the converter for payloads, for use with Spring's argument resolvers.
+	 * @return the converter
+	 */
+	public SmartMessageConverter payloadConverter() {
+		return this.payloads;
+	}
+
+	/**
+	 * Write a message.
+	 * @param message what to send
+	 * @return message type and body
+	 * @throws MessageConversionException if no converter knows the payload's type
+	 * @throws IllegalArgumentException if there are headers and the format has no room
+	 * for them, or a header cannot be written
+	 */
+	public WireContent write(OutboundMessage message) {
+		Object payload = message.payload();
+		Map<String, Object> headers = message.headers();
+		if (payload instanceof Message<?> springMessage) {
+			headers = new LinkedHashMap<>(springMessage.getHeaders());
+			headers.putAll(message.headers());
+			payload = springMessage.getPayload();
+		}
+		int type = type(message, headers, payload);
+		boolean enveloped = message.kind() != Envelope.Kind.MESSAGE || format(message) == WireFormat.ENVELOPE;
+		if (!enveloped) {
+			refuseHeaders(headers);
+			return new WireContent(type, bytes(payload, headers).bytes());
+		}
+		PayloadBytes content = bytes(payload, headers);
+		Map<String, String> texts = new LinkedHashMap<>();
+		if (content.contentType() != null) {
+			texts.put(SpreadHeaders.CONTENT_TYPE, content.contentType());
+		}
+		headers.forEach((name, value) -> {
+			if (travels(name) && !name.equals(SpreadHeaders.CONTENT_TYPE)) {
+				texts.put(name, text(name, value));
+			}
+		});
+		Envelope envelope = new Envelope(message.kind(), type, texts, content.bytes());
+		return new WireContent(Envelope.WIRE_TYPE, envelope.encode());
+	}
+
+	private WireFormat format(OutboundMessage message) {
+		return (message.format() != null) ? message.format() : this.wireFormat;
+	}
+
+	private int type(OutboundMessage message, Map<String, Object> headers, Object payload) {
+		if (message.type() != null) {
+			return message.type();
+		}
+		if (headers.get(SpreadHeaders.MESSAGE_TYPE) instanceof Integer type) {
+			return type;
+		}
+		return this.typeMapping.messageType(payload);
+	}
+
+	private static boolean travels(String name) {
+		return !name.startsWith(SpreadHeaders.PREFIX) && !name.equals(MessageHeaders.ID)
+				&& !name.equals(MessageHeaders.TIMESTAMP) && !name.equals(MessageHeaders.REPLY_CHANNEL)
+				&& !name.equals(MessageHeaders.ERROR_CHANNEL);
+	}
+
+	private static void refuseHeaders(Map<String, Object> headers) {
+		List<String> lost = headers.keySet()
+			.stream()
+			.filter((name) -> travels(name) && !name.equals(SpreadHeaders.CONTENT_TYPE))
+			.sorted()
+			.toList();
+		if (!lost.isEmpty()) {
+			throw new IllegalArgumentException("headers " + lost
+					+ " cannot travel in the raw wire format; send with WireFormat.ENVELOPE or leave them out");
+		}
+	}
+
+	private static String text(String name, Object value) {
+		if (value instanceof CharSequence || value instanceof Number || value instanceof Boolean
+				|| value instanceof Enum<?> || value instanceof MimeType) {
+			return value.toString();
+		}
+		throw new IllegalArgumentException("the value of header '" + name + "' is a " + value.getClass().getName()
+				+ "; headers travel as text, so it must be a text, a number, a boolean or an enum constant");
+	}
+
+	private PayloadBytes bytes(Object payload, Map<String, Object> headers) {
+		if (payload instanceof byte[] bytes) {
+			return new PayloadBytes(bytes, contentType(headers));
+		}
+		if (payload instanceof String text) {
+			String contentType = contentType(headers);
+			Charset charset = (contentType != null) ? charset(contentType) : StandardCharsets.UTF_8;
+			return new PayloadBytes(text.getBytes(charset),
+					(contentType != null) ? contentType : "text/plain;charset=UTF-8");
+		}
+		Message<?> converted = this.payloads.toMessage(payload,
+				headers.isEmpty() ? NO_HEADERS : new MessageHeaders(headers));
+		Object result = (converted != null) ? converted.getPayload() : null;
+		if (converted != null && result instanceof byte[] bytes) {
+			return new PayloadBytes(bytes, contentType(converted.getHeaders()));
+		}
+		if (converted != null && result instanceof String text) {
+			return new PayloadBytes(text.getBytes(StandardCharsets.UTF_8), contentType(converted.getHeaders()));
+		}
+		throw new MessageConversionException("nothing can turn a " + payload.getClass().getName()
+				+ " into bytes: send a byte[] or a String, or "
+				+ (JACKSON_PRESENT ? "give SpreadMessageConverter a MessageConverter for it"
+						: "add Jackson to the class path for JSON (org.springframework.boot:spring-boot-starter-json)"));
+	}
+
+	private static @Nullable String contentType(Map<String, Object> headers) {
+		Object value = headers.get(SpreadHeaders.CONTENT_TYPE);
+		return (value != null) ? value.toString() : null;
+	}
+
+	private static Charset charset(String contentType) {
+		Charset charset = MimeType.valueOf(contentType).getCharset();
+		return (charset != null) ? charset : StandardCharsets.UTF_8;
+	}
+
+	/**
+	 * Convert the payload of a received message.
+	 * @param message the message
+	 * @param target the type wanted; for {@link Object} the mapped type of the message
+	 * type, else a text or bytes as the content type says
+	 * @param hint the parameter that the payload is for, so that generic types are
+	 * honoured
+	 * @return the payload, never {@code null}
+	 * @throws MessageConversionException if the payload cannot be converted
+	 */
+	public Object read(InboundMessage message, Class<?> target, @Nullable MethodParameter hint) {
+		Class<?> type = refine(message, target);
+		if (type == byte[].class) {
+			return message.getPayload();
+		}
+		if (type == String.class) {
+			Envelope envelope = message.envelope();
+			String contentType = (envelope != null) ? envelope.headers().get(SpreadHeaders.CONTENT_TYPE) : null;
+			return new String(message.getPayload(),
+					(contentType != null) ? charset(contentType) : StandardCharsets.UTF_8);
+		}
+		Object payload = (hint != null && type == target) ? this.payloads.fromMessage(message, type, hint)
+				: this.payloads.fromMessage(message, type);
+		if (payload == null) {
+			throw new MessageConversionException(message,
+					"no converter makes a " + type.getName() + " of a body of " + message.getPayload().length + " bytes"
+							+ (JACKSON_PRESENT ? "" : "; Jackson, which would read JSON, is not on the class path"));
+		}
+		return payload;
+	}
+
+	private Class<?> refine(InboundMessage message, Class<?> target) {
+		Class<?> mapped = (target != byte[].class && target != String.class) ? mappedType(message) : null;
+		if (mapped != null && target.isAssignableFrom(mapped)) {
+			return mapped;
+		}
+		if (target != Object.class) {
+			return target;
+		}
+		Object contentType = (message.envelope() != null) ? message.envelope().headers().get(SpreadHeaders.CONTENT_TYPE)
+				: null;
+		return (contentType != null && contentType.toString().startsWith("text/")) ? String.class : byte[].class;
+	}
+
+	/**
+	 * Return the Java type that the message type of a message is mapped to.
+	 * @param message the message
+	 * @return the type, {@code null} if none is mapped
+	 */
+	public @Nullable Class<?> mappedType(InboundMessage message) {
+		return this.typeMapping.javaType(message.type());
+	}
+
+	/**
+	 * Read a message outside a listener.
+	 * @param <T> the type wanted
+	 * @param message the message as received
+	 * @param target the type wanted
+	 * @return the payload
+	 * @throws MessageConversionException if the payload cannot be converted
+	 */
+	public <T> T read(DataMessage message, Class<T> target) {
+		Object payload = read(new InboundMessage(message, null, System.currentTimeMillis()), target, null);
+		return target.cast(payload);
+	}
+
+	private record PayloadBytes(byte[] bytes, @Nullable String contentType) {
+	}
+
+}
