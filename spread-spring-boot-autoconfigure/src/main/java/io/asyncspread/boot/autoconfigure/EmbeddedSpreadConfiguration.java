@@ -30,8 +30,9 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Connects to an embedded daemon when it is on the class path and no daemon is configured:
- * to the application's own if it has a bean of one, else to one that is started here.
+ * Connects to an embedded daemon when it is on the class path and no daemon is
+ * configured: to the application's own if it has a bean of one, else to one that is
+ * started here.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(EmbeddedSpread.class)

@@ -38,8 +38,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * embedded daemon of another application on this machine that ended) this application
  * takes the port over.
  * <p>
- * Guarded by its own lock: made and destroyed by the context, taken over from the client's
- * lane.
+ * Guarded by its own lock: made and destroyed by the context, taken over from the
+ * client's lane.
  */
 class EmbeddedSpreadConnectionDetails implements SpreadConnectionDetails, SessionListener, DisposableBean {
 

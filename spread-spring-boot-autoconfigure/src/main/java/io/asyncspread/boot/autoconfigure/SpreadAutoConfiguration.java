@@ -26,8 +26,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Import;
 
 /**
- * Auto-configuration of the Spread client and, with it, of the template and the listeners.
- * Every bean backs off when the application defines its own.
+ * Auto-configuration of the Spread client and, with it, of the template and the
+ * listeners. Every bean backs off when the application defines its own.
  */
 @AutoConfiguration(after = SslAutoConfiguration.class,
 		afterName = { "org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration",

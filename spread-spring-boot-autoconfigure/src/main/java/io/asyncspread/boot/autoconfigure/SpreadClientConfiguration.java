@@ -67,8 +67,7 @@ class SpreadClientConfiguration {
 		}
 		new OptionalBeans(beanFactory).ifUnique(SpreadMetrics.class, options::metrics);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(options));
-		return SpreadClient
-			.create(SpreadPropertiesMapper.checked("daemons", connection.getDaemons(), options::build));
+		return SpreadClient.create(SpreadPropertiesMapper.checked("daemons", connection.getDaemons(), options::build));
 	}
 
 	private ReloadableSslContext sslContext(SslBundle bundle, SpreadProperties properties,

@@ -19,8 +19,8 @@ package io.asyncspread.boot.autoconfigure;
 import io.asyncspread.spring.config.DefaultSpreadListenerContainerFactory;
 
 /**
- * Changes a container factory, after the properties have been applied to it. Beans of this
- * type are called in their order.
+ * Changes a container factory, after the properties have been applied to it. Beans of
+ * this type are called in their order.
  */
 @FunctionalInterface
 public interface SpreadListenerContainerFactoryCustomizer {

@@ -75,11 +75,13 @@ public record SpreadProperties(@DefaultValue("true") boolean enabled, @DefaultVa
 		@Nullable String privateName, @DefaultValue("true") boolean membership,
 		@DefaultValue("5s") Duration connectTimeout, @DefaultValue("10s") Duration handshakeTimeout,
 		@DefaultValue("30s") Duration joinTimeout, @DefaultValue("2s") Duration closeTimeout,
-		@DefaultValue("retry") StartupFailurePolicy startupFailurePolicy,
-		@DefaultValue("30s") Duration startupTimeout, @DefaultValue("retry") NameConflictPolicy nameConflict, @DefaultValue("auto") Transport transport,
-		@DefaultValue("4MB") DataSize receiveBuffer, @DefaultValue("raw") WireFormat wireFormat, @DefaultValue Reconnect reconnect, @DefaultValue Ping ping,
-		@DefaultValue Lane lane, @DefaultValue Sending sending, @DefaultValue Ssl ssl,
-		@DefaultValue Authentication authentication, @DefaultValue Template template, @DefaultValue Listener listener, @DefaultValue Mapping mapping, @DefaultValue Embedded embedded, @DefaultValue Health health) {
+		@DefaultValue("retry") StartupFailurePolicy startupFailurePolicy, @DefaultValue("30s") Duration startupTimeout,
+		@DefaultValue("retry") NameConflictPolicy nameConflict, @DefaultValue("auto") Transport transport,
+		@DefaultValue("4MB") DataSize receiveBuffer, @DefaultValue("raw") WireFormat wireFormat,
+		@DefaultValue Reconnect reconnect, @DefaultValue Ping ping, @DefaultValue Lane lane,
+		@DefaultValue Sending sending, @DefaultValue Ssl ssl, @DefaultValue Authentication authentication,
+		@DefaultValue Template template, @DefaultValue Listener listener, @DefaultValue Mapping mapping,
+		@DefaultValue Embedded embedded, @DefaultValue Health health) {
 
 	/**
 	 * What happens when a session is lost or cannot be had.

@@ -52,7 +52,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
  * {@code spread/<listener>} starts, stops, pauses or resumes a container; for that set
  * {@code management.endpoint.spread.access=unrestricted}.
  * <p>
- * Reads what the client knows at this moment and never waits for the network. Thread-safe.
+ * Reads what the client knows at this moment and never waits for the network.
+ * Thread-safe.
  */
 @Endpoint(id = "spread", defaultAccess = Access.READ_ONLY)
 public class SpreadEndpoint {

@@ -24,8 +24,8 @@ import io.asyncspread.SessionListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers when the session began and what went wrong last. Written on the client's lane,
- * read from any thread.
+ * Remembers when the session began and what went wrong last. Written on the client's
+ * lane, read from any thread.
  */
 final class ConnectionMonitor implements SessionListener {
 

@@ -40,11 +40,12 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Health of a Spread connection and its listeners: UP when the client is in session and in
- * all its groups, the listener containers stand where they are meant to, and the
+ * Health of a Spread connection and its listeners: UP when the client is in session and
+ * in all its groups, the listener containers stand where they are meant to, and the
  * thresholds are kept. UNKNOWN before the client is asked to connect.
  * <p>
- * Reads what the client knows at this moment and never waits for the network. Thread-safe.
+ * Reads what the client knows at this moment and never waits for the network.
+ * Thread-safe.
  */
 public class SpreadHealthIndicator implements HealthIndicator {
 
@@ -114,8 +115,7 @@ public class SpreadHealthIndicator implements HealthIndicator {
 		}
 	}
 
-	private static void putIfPresent(Map<String, Object> details, String name,
-			@Nullable Object value) {
+	private static void putIfPresent(Map<String, Object> details, String name, @Nullable Object value) {
 		if (value != null) {
 			details.put(name, value.toString());
 		}
@@ -159,8 +159,7 @@ public class SpreadHealthIndicator implements HealthIndicator {
 	 * Return the later time: an answer from an earlier session says nothing of this one,
 	 * which gets the whole limit for its first.
 	 */
-	private static @Nullable Instant latest(@Nullable Instant one,
-			@Nullable Instant other) {
+	private static @Nullable Instant latest(@Nullable Instant one, @Nullable Instant other) {
 		if (one == null || other == null) {
 			return (one != null) ? one : other;
 		}

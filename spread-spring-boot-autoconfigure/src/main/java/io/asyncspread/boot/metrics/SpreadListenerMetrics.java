@@ -42,9 +42,9 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.context.event.EventListener;
 
 /**
- * Meters of the listener containers, by the tag {@code listener}. Containers come and go at
- * run time: each event of one brings the meters in line with those that are registered.
- * Guarded by its own lock; never called on the path of a message.
+ * Meters of the listener containers, by the tag {@code listener}. Containers come and go
+ * at run time: each event of one brings the meters in line with those that are
+ * registered. Guarded by its own lock; never called on the path of a message.
  */
 public class SpreadListenerMetrics implements MeterBinder {
 
@@ -114,8 +114,7 @@ public class SpreadListenerMetrics implements MeterBinder {
 		List<Meter> meters = new ArrayList<>();
 		Tags listener = this.tags.and("listener", container.id());
 		for (ContainerState state : ContainerState.values()) {
-			meters.add(Gauge
-				.builder("spread.listener.state", container, (source) -> (source.state() == state) ? 1 : 0)
+			meters.add(Gauge.builder("spread.listener.state", container, (source) -> (source.state() == state) ? 1 : 0)
 				.description("1 for the state a listener container is in, 0 for the others")
 				.tags(listener.and("state", state.name().toLowerCase(Locale.ROOT)))
 				.register(registry));

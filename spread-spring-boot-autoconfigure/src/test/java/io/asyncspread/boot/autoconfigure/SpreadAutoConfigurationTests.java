@@ -63,8 +63,8 @@ class SpreadAutoConfigurationTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(
-			AutoConfigurations.of(SslAutoConfiguration.class, JacksonAutoConfiguration.class, SpreadAutoConfiguration.class));
+	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(AutoConfigurations
+		.of(SslAutoConfiguration.class, JacksonAutoConfiguration.class, SpreadAutoConfiguration.class));
 
 	private final ApplicationContextRunner withoutDaemon = this.runner.withPropertyValues("spread.daemons=1@127.0.0.1");
 
@@ -126,9 +126,7 @@ class SpreadAutoConfigurationTests {
 							+ " of the embedded Spread daemon is taken: connecting to the Spread daemon there");
 					first.close();
 					SpreadClient client = context.getBean(SpreadClient.class);
-					Awaitility.await()
-						.atMost(TIMEOUT)
-						.untilAsserted(() -> assertThat(client.epoch()).isGreaterThan(1));
+					Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(client.epoch()).isGreaterThan(1));
 					awaitReady(context);
 					assertThat(output).containsOnlyOnce("started an embedded Spread daemon in its place");
 				});
@@ -179,8 +177,7 @@ class SpreadAutoConfigurationTests {
 			assertThat(context).hasSingleBean(SpreadClientLifecycle.class).hasBean("ownLifecycle");
 			assertThat(context).doesNotHaveBean(SpreadConnectionDetails.class);
 		});
-		this.runner
-			.withBean(SpreadConnectionDetails.class, () -> () -> List.of(DaemonAddress.tcp("127.0.0.1", 1)))
+		this.runner.withBean(SpreadConnectionDetails.class, () -> () -> List.of(DaemonAddress.tcp("127.0.0.1", 1)))
 			.run((context) -> assertThat(context).hasSingleBean(SpreadConnectionDetails.class)
 				.getBean(SpreadClient.class)
 				.satisfies((client) -> assertThat(client.options().daemons())
