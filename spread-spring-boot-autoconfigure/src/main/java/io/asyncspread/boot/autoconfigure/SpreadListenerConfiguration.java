@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.boot.autoconfigure;
+
+import io.asyncspread.SpreadClient;
+import io.asyncspread.spring.annotation.EnableSpread;
+import io.asyncspread.spring.annotation.SpreadListenerAnnotationBeanPostProcessor;
+import io.asyncspread.spring.config.DefaultSpreadListenerContainerFactory;
+import io.asyncspread.spring.config.SpreadListenerContainerFactory;
+import io.asyncspread.spring.core.SpreadTemplate;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * The listener containers' factory, and {@link EnableSpread} so that nobody has to write
+ * it.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnSingleCandidate(SpreadClient.class)
+class SpreadListenerConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	SpreadListenerContainerFactoryConfigurer spreadListenerContainerFactoryConfigurer(SpreadProperties properties,
+			ListableBeanFactory beanFactory, Environment environment,
+			ObjectProvider<SpreadListenerContainerFactoryCustomizer> customizers) {
+		return new SpreadListenerContainerFactoryConfigurer(properties, beanFactory, environment,
+				customizers.orderedStream().toList());
+	}
+
+	@Bean(SpreadListenerContainerFactory.DEFAULT_BEAN_NAME)
+	@ConditionalOnMissingBean(name = SpreadListenerContainerFactory.DEFAULT_BEAN_NAME)
+	DefaultSpreadListenerContainerFactory spreadListenerContainerFactory(SpreadClient client,
+			ObjectProvider<SpreadTemplate> template, SpreadListenerContainerFactoryConfigurer configurer) {
+		DefaultSpreadListenerContainerFactory factory = new DefaultSpreadListenerContainerFactory(client,
+				template.getIfUnique(() -> new SpreadTemplate(client)));
+		configurer.configure(factory);
+		return factory;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableSpread
+	@ConditionalOnMissingBean(name = SpreadListenerAnnotationBeanPostProcessor.BEAN_NAME)
+	static class EnableSpreadConfiguration {
+
+	}
+
+}

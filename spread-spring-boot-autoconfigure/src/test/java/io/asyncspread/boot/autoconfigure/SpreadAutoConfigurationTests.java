@@ -1,0 +1,324 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.asyncspread.Authenticator;
+import io.asyncspread.DaemonAddress;
+import io.asyncspread.SessionEvent;
+import io.asyncspread.SessionListener;
+import io.asyncspread.SessionState;
+import io.asyncspread.SpreadClient;
+import io.asyncspread.SpreadConnectException;
+import io.asyncspread.embedded.EmbeddedSpread;
+import io.asyncspread.spring.core.SpreadClientLifecycle;
+import io.asyncspread.spring.core.SpreadOperations;
+import io.asyncspread.spring.core.SpreadTemplate;
+import io.asyncspread.spring.support.SpreadMessageConverter;
+import io.asyncspread.spring.support.WireFormat;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+
+/**
+ * What the auto-configuration makes, when it backs off, and what it connects to.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class SpreadAutoConfigurationTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(AutoConfigurations
+		.of(SslAutoConfiguration.class, JacksonAutoConfiguration.class, SpreadAutoConfiguration.class));
+
+	private final ApplicationContextRunner withoutDaemon = this.runner.withPropertyValues("spread.daemons=1@127.0.0.1");
+
+	@Test
+	void connectsToAnEmbeddedDaemonOfItsOwnWhenNoneIsConfigured(CapturedOutput output) {
+		this.runner.run((context) -> {
+			awaitReady(context);
+			assertThat(context).hasSingleBean(SpreadTemplate.class).hasSingleBean(SpreadConnectionDetails.class);
+			DaemonAddress address = context.getBean(SpreadConnectionDetails.class).getDaemons().get(0);
+			assertThat(context.getBean(SpreadClient.class).daemon()).isEqualTo(address);
+			assertThat(output).containsOnlyOnce("started an embedded Spread daemon at " + address);
+		});
+	}
+
+	@Test
+	void startsNoEmbeddedDaemonWhenADaemonIsConfigured(CapturedOutput output) {
+		this.withoutDaemon.run((context) -> {
+			assertThat(context).doesNotHaveBean(EmbeddedSpreadConnectionDetails.class);
+			assertThat(context.getBean(SpreadConnectionDetails.class).getDaemons())
+				.containsExactly(DaemonAddress.tcp("127.0.0.1", 1));
+			assertThat(output).doesNotContain("embedded Spread daemon");
+		});
+		this.runner.withPropertyValues("spread.daemons[0]=1@127.0.0.1")
+			.run((context) -> assertThat(context).doesNotHaveBean(EmbeddedSpreadConnectionDetails.class));
+	}
+
+	@Test
+	void startsNoEmbeddedDaemonWhenSwitchedOffOrAbsent() {
+		this.runner
+			.withPropertyValues("spread.embedded.enabled=false", "spread.reconnect.initial-interval=1h",
+					"spread.reconnect.max-interval=1h")
+			.withBean(SpreadClientLifecycle.class, () -> mock(SpreadClientLifecycle.class))
+			.run((context) -> assertThat(context.getBean(SpreadConnectionDetails.class).getDaemons())
+				.containsExactly(DaemonAddress.tcp("localhost", DaemonAddress.DEFAULT_PORT)));
+		this.runner.withClassLoader(new FilteredClassLoader(EmbeddedSpread.class))
+			.withBean(SpreadClientLifecycle.class, () -> mock(SpreadClientLifecycle.class))
+			.run((context) -> assertThat(context).hasSingleBean(PropertiesSpreadConnectionDetails.class));
+	}
+
+	@Test
+	void connectsToTheApplicationsOwnEmbeddedDaemon() {
+		this.runner.withBean(EmbeddedSpread.class, EmbeddedSpread::start).run((context) -> {
+			awaitReady(context);
+			assertThat(context.getBean(EmbeddedSpread.class).clients()).hasSize(1);
+		});
+	}
+
+	@Test
+	void secondApplicationFindsTheDaemonOfTheFirstAndTakesItsPortOver(CapturedOutput output) throws Exception {
+		EmbeddedSpread first = EmbeddedSpread.start();
+		try {
+			this.runner
+				.withPropertyValues("spread.embedded.port=" + first.port(), "spread.reconnect.initial-interval=20ms",
+						"spread.reconnect.max-interval=50ms")
+				.run((context) -> {
+					awaitReady(context);
+					assertThat(first.clients()).hasSize(1);
+					assertThat(output).containsOnlyOnce("port " + first.port()
+							+ " of the embedded Spread daemon is taken: connecting to the Spread daemon there");
+					first.close();
+					SpreadClient client = context.getBean(SpreadClient.class);
+					Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(client.epoch()).isGreaterThan(1));
+					awaitReady(context);
+					assertThat(output).containsOnlyOnce("started an embedded Spread daemon in its place");
+				});
+		}
+		finally {
+			first.close();
+		}
+	}
+
+	@Test
+	void startsWithoutADaemonSaysSoOnceAndKeepsTrying(CapturedOutput output) {
+		this.withoutDaemon
+			.withPropertyValues("spread.reconnect.initial-interval=10ms", "spread.reconnect.max-interval=20ms")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				SpreadClient client = context.getBean(SpreadClient.class);
+				Attempts attempts = new Attempts();
+				client.listen(attempts);
+				Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(attempts.last).isGreaterThan(5));
+				assertThat(output).containsOnlyOnce("No Spread session");
+			});
+	}
+
+	@Test
+	void failsToStartWithoutADaemonWhenToldTo() {
+		this.withoutDaemon.withPropertyValues("spread.startup-failure-policy=fail")
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.isInstanceOfAny(SpreadConnectException.class, java.net.ConnectException.class));
+	}
+
+	@Test
+	void leavesNothingBehindWhenSwitchedOff() {
+		this.runner.withPropertyValues("spread.enabled=false").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBeanDefinitionNames())
+				.noneMatch((name) -> name.startsWith("spread") || name.contains("asyncspread"));
+		});
+	}
+
+	@Test
+	void backsOffFromEveryBeanOfTheApplication() {
+		this.runner.withUserConfiguration(OwnBeans.class).run((context) -> {
+			assertThat(context).hasSingleBean(SpreadClient.class).hasBean("ownClient");
+			assertThat(context).hasSingleBean(SpreadOperations.class).hasBean("ownTemplate");
+			assertThat(context).hasSingleBean(SpreadMessageConverter.class).hasBean("ownConverter");
+			assertThat(context).hasSingleBean(SpreadClientLifecycle.class).hasBean("ownLifecycle");
+			assertThat(context).doesNotHaveBean(SpreadConnectionDetails.class);
+		});
+		this.runner.withBean(SpreadConnectionDetails.class, () -> () -> List.of(DaemonAddress.tcp("127.0.0.1", 1)))
+			.run((context) -> assertThat(context).hasSingleBean(SpreadConnectionDetails.class)
+				.getBean(SpreadClient.class)
+				.satisfies((client) -> assertThat(client.options().daemons())
+					.containsExactly(DaemonAddress.tcp("127.0.0.1", 1))));
+	}
+
+	@Test
+	void customizersComeAfterTheProperties() {
+		this.withoutDaemon.withPropertyValues("spread.private-name=byprop", "spread.join-timeout=7s")
+			.withUserConfiguration(Customizers.class)
+			.run((context) -> {
+				SpreadClient client = context.getBean(SpreadClient.class);
+				assertThat(client.options().privateName()).isEqualTo("second");
+				assertThat(client.options().joinTimeout()).isEqualTo(Duration.ofSeconds(7));
+				assertThat(context.getBean(SpreadTemplate.class).getDefaultGroup()).isEqualTo("audit");
+			});
+	}
+
+	@Test
+	void authenticatorBeansReplaceTheProperties() {
+		this.withoutDaemon.withBean(Authenticator.class, Authenticator::ip)
+			.run((context) -> assertThat(context.getBean(SpreadClient.class).options().authenticators()).singleElement()
+				.satisfies((authenticator) -> assertThat(authenticator.method()).isEqualTo("IP")));
+	}
+
+	@Test
+	void sessionListenerBeansHearTheClientFromTheBeginning() {
+		this.runner.withBean(Attempts.class).run((context) -> {
+			awaitReady(context);
+			Attempts attempts = context.getBean(Attempts.class);
+			Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(attempts.connected).isTrue());
+		});
+	}
+
+	@Test
+	void templateAndConverterFollowTheProperties() {
+		this.withoutDaemon
+			.withPropertyValues("spread.template.default-group=prices", "spread.template.service=safe",
+					"spread.wire-format=envelope", "spread.mapping.types.7=java.lang.String")
+			.run((context) -> {
+				SpreadTemplate template = context.getBean(SpreadTemplate.class);
+				assertThat(template.getDefaultGroup()).isEqualTo("prices");
+				assertThat(template.getDefaultService()).isEqualTo(io.asyncspread.ServiceType.SAFE);
+				SpreadMessageConverter converter = context.getBean(SpreadMessageConverter.class);
+				assertThat(template.getMessageConverter()).isSameAs(converter);
+				assertThat(converter.getWireFormat()).isEqualTo(WireFormat.ENVELOPE);
+				assertThat(converter.getTypeMapping().javaType(7)).isEqualTo(String.class);
+			});
+	}
+
+	@Test
+	void badValuesAreReportedByProperty() {
+		Map.of("spread.private-name", "a b", "spread.template.default-group", "a b", "spread.template.reply-timeout",
+				"0s", "spread.mapping.types.70000", "java.lang.String", "spread.startup-timeout", "0s",
+				"spread.daemons", "x@y@z", "spread.listener.concurrency", "4", "spread.listener.batch-size", "0")
+			.forEach((property, value) -> this.withoutDaemon.withPropertyValues(property + "=" + value)
+				.run((context) -> assertThat(context).hasFailed()
+					.getFailure()
+					.rootCause()
+					.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+							(ex) -> assertThat(ex.getName()).isEqualTo(property))));
+		Map.of("spread.embedded.port", "70000", "spread.embedded.name", "much-too-long-for-a-daemon")
+			.forEach((property, value) -> this.runner.withPropertyValues(property + "=" + value)
+				.run((context) -> assertThat(context).hasFailed()
+					.getFailure()
+					.rootCause()
+					.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+							(ex) -> assertThat(ex.getName()).isEqualTo(property))));
+	}
+
+	private static void awaitReady(AssertableApplicationContext context) {
+		assertThat(context).hasNotFailed();
+		SpreadClient client = context.getBean(SpreadClient.class);
+		Awaitility.await().atMost(TIMEOUT).until(client::state, SessionState.READY::equals);
+	}
+
+	static class Attempts implements SessionListener {
+
+		private volatile int last;
+
+		private volatile boolean connected;
+
+		@Override
+		public void onEvent(SessionEvent event) {
+			if (event instanceof SessionEvent.ConnectFailed failed) {
+				this.last = failed.attempt();
+			}
+			if (event instanceof SessionEvent.Connected) {
+				this.connected = true;
+			}
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnBeans {
+
+		@Bean
+		SpreadClient ownClient() {
+			SpreadClient client = mock(SpreadClient.class);
+			given(client.listen(any())).willReturn(mock(io.asyncspread.Subscription.class));
+			return client;
+		}
+
+		@Bean
+		SpreadOperations ownTemplate() {
+			return mock(SpreadOperations.class);
+		}
+
+		@Bean
+		SpreadMessageConverter ownConverter() {
+			return new SpreadMessageConverter();
+		}
+
+		@Bean
+		SpreadClientLifecycle ownLifecycle() {
+			return mock(SpreadClientLifecycle.class);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Customizers {
+
+		@Bean
+		@Order(2)
+		SpreadOptionsBuilderCustomizer second() {
+			return (options) -> options.privateName("second");
+		}
+
+		@Bean
+		@Order(1)
+		SpreadOptionsBuilderCustomizer first() {
+			return (options) -> options.privateName("first");
+		}
+
+		@Bean
+		SpreadTemplateCustomizer templates() {
+			return (template) -> template.setDefaultGroup("audit");
+		}
+
+	}
+
+}

@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.boot.test;
+
+import io.asyncspread.DataMessage;
+import io.asyncspread.GroupView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entry to the assertions on Spread's types, to be imported statically beside AssertJ's.
+ */
+public final class SpreadAssertions {
+
+	private SpreadAssertions() {
+	}
+
+	/**
+	 * Begin assertions on a view.
+	 * @param actual the view
+	 * @return the assertions
+	 */
+	public static GroupViewAssert assertThat(@Nullable GroupView actual) {
+		return new GroupViewAssert(actual);
+	}
+
+	/**
+	 * Begin assertions on a message.
+	 * @param actual the message
+	 * @return the assertions
+	 */
+	public static DataMessageAssert assertThat(@Nullable DataMessage actual) {
+		return new DataMessageAssert(actual);
+	}
+
+}
