@@ -16,9 +16,13 @@
 
 package io.asyncspread.codec;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -26,6 +30,8 @@ import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import io.asyncspread.DataMessage;
 import io.asyncspread.Limits;
@@ -121,6 +127,19 @@ class CodecPropertyTests {
 				assertThat(ByteBufUtil.getBytes(in)).isEqualTo(behind);
 			}
 		}
+	}
+
+	static List<Path> fuzzInputs() throws IOException {
+		try (Stream<Path> files = Files
+			.list(Path.of("src/test/resources/io/asyncspread/codec/FrameDecoderFuzzTestsInputs/decodes"))) {
+			return files.sorted().toList();
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("fuzzInputs")
+	void inputsOfTheFuzzerAreAMessageOrNotYetOneOrAnError(Path input) throws IOException {
+		assertDecodes(Files.readAllBytes(input));
 	}
 
 	/**

@@ -17,11 +17,15 @@
 package io.asyncspread.codec;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /**
- * The decoder on whatever a fuzzer thinks of. The normal build tries the seeds beside
- * this class; with {@code JAZZER_FUZZ=1} in the environment new inputs are searched for.
+ * The decoder on whatever a fuzzer thinks of, with {@code JAZZER_FUZZ=1} in the
+ * environment. What it starts from and has found is tried in the normal build by
+ * {@link CodecPropertyTests}, without Jazzer's agent, which would instrument the classes
+ * of all other tests and take longer than these.
  */
+@EnabledIfEnvironmentVariable(named = "JAZZER_FUZZ", matches = "1")
 class FrameDecoderFuzzTests {
 
 	@FuzzTest(maxDuration = "5m")
