@@ -135,7 +135,7 @@ public class SpreadClientLifecycle implements SmartLifecycle, ApplicationEventPu
 		catch (ExecutionException ex) {
 			Throwable cause = (ex.getCause() instanceof CompletionException completion && completion.getCause() != null)
 					? completion.getCause() : ex.getCause();
-			throw (cause instanceof SpreadException reason) ? reason.forCaller()
+			throw (cause instanceof SpreadException reason) ? reason
 					: new IllegalStateException("the Spread client did not connect", cause);
 		}
 		catch (TimeoutException ex) {
