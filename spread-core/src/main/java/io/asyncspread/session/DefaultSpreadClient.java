@@ -125,8 +125,18 @@ final class DefaultSpreadClient implements SpreadClient {
 
 	@Override
 	public CompletableFuture<Member> connect() {
-		onLoop(this.session::connect);
-		return this.session.firstSession().copy();
+		CompletableFuture<Member> connected = new CompletableFuture<>();
+		return onLoop(connected, () -> {
+			this.session.connect();
+			this.session.firstSession().whenComplete((self, failure) -> {
+				if (failure != null) {
+					connected.completeExceptionally(failure);
+				}
+				else {
+					connected.complete(self);
+				}
+			});
+		});
 	}
 
 	@Override

@@ -16,6 +16,7 @@
 
 package io.asyncspread.contract;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -48,6 +49,13 @@ public interface DaemonNetwork extends AutoCloseable {
 	default DaemonAddress address() {
 		return address(names().get(0));
 	}
+
+	/**
+	 * Return the Unix socket where a daemon takes its clients.
+	 * @param daemon its name
+	 * @return the path
+	 */
+	Path unixSocket(String daemon);
 
 	/**
 	 * Tell whether the network can be split.

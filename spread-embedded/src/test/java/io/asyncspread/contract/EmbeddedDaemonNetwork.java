@@ -16,6 +16,10 @@
 
 package io.asyncspread.contract;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -37,6 +41,7 @@ public final class EmbeddedDaemonNetwork implements DaemonNetwork {
 	 */
 	public EmbeddedDaemonNetwork(List<String> names, Consumer<EmbeddedSpreadNetwork.Builder> customizer) {
 		EmbeddedSpreadNetwork.Builder builder = EmbeddedSpreadNetwork.builder().daemons(names.toArray(String[]::new));
+		names.forEach((name) -> builder.unixSocket(name, socketPath()));
 		customizer.accept(builder);
 		this.network = builder.start();
 	}
@@ -57,6 +62,24 @@ public final class EmbeddedDaemonNetwork implements DaemonNetwork {
 	@Override
 	public DaemonAddress address(String daemon) {
 		return this.network.daemon(daemon).address();
+	}
+
+	private static Path socketPath() {
+		try {
+			return Files.createTempDirectory("spread").resolve("socket");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public Path unixSocket(String daemon) {
+		DaemonAddress address = this.network.daemon(daemon).unixAddress();
+		if (address instanceof DaemonAddress.Unix unix) {
+			return unix.path();
+		}
+		throw new IllegalStateException("daemon '" + daemon + "' has no Unix socket");
 	}
 
 	@Override

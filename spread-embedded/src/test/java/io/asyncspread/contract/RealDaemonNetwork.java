@@ -215,6 +215,11 @@ public final class RealDaemonNetwork implements DaemonNetwork {
 	}
 
 	@Override
+	public Path unixSocket(String daemon) {
+		return Path.of("/tmp/" + this.addresses.get(daemon).port());
+	}
+
+	@Override
 	public boolean canPartition() {
 		return System.getProperty(MONITOR) != null;
 	}
