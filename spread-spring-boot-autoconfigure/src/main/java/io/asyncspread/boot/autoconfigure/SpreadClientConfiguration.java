@@ -97,4 +97,10 @@ class SpreadClientConfiguration {
 		return lifecycle;
 	}
 
+	@Bean
+	@ConditionalOnSingleCandidate(SpreadClient.class)
+	FirstConnectAttempt spreadFirstConnectAttempt(SpreadClient client) {
+		return new FirstConnectAttempt(client);
+	}
+
 }

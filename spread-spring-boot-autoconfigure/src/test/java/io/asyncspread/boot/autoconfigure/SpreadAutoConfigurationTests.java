@@ -27,6 +27,8 @@ import io.asyncspread.SessionListener;
 import io.asyncspread.SessionState;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadConnectException;
+import io.asyncspread.SpreadOptions;
+import io.asyncspread.Subscription;
 import io.asyncspread.embedded.EmbeddedSpread;
 import io.asyncspread.spring.core.SpreadClientLifecycle;
 import io.asyncspread.spring.core.SpreadOperations;
@@ -80,6 +82,11 @@ class SpreadAutoConfigurationTests {
 	}
 
 	@Test
+	void canSendAsSoonAsItRuns() {
+		this.runner.run((context) -> context.getBean(SpreadTemplate.class).send("prices", "EUR 1.17"));
+	}
+
+	@Test
 	void startsNoEmbeddedDaemonWhenADaemonIsConfigured(CapturedOutput output) {
 		this.withoutDaemon.run((context) -> {
 			assertThat(context).doesNotHaveBean(EmbeddedSpreadConnectionDetails.class);
@@ -93,13 +100,12 @@ class SpreadAutoConfigurationTests {
 
 	@Test
 	void startsNoEmbeddedDaemonWhenSwitchedOffOrAbsent() {
-		this.runner
-			.withPropertyValues("spread.embedded.enabled=false", "spread.reconnect.initial-interval=1h",
-					"spread.reconnect.max-interval=1h")
+		this.runner.withPropertyValues("spread.embedded.enabled=false", "spread.connect-timeout=1ms")
 			.withBean(SpreadClientLifecycle.class, () -> mock(SpreadClientLifecycle.class))
 			.run((context) -> assertThat(context.getBean(SpreadConnectionDetails.class).getDaemons())
 				.containsExactly(DaemonAddress.tcp("localhost", DaemonAddress.DEFAULT_PORT)));
 		this.runner.withClassLoader(new FilteredClassLoader(EmbeddedSpread.class))
+			.withPropertyValues("spread.connect-timeout=1ms")
 			.withBean(SpreadClientLifecycle.class, () -> mock(SpreadClientLifecycle.class))
 			.run((context) -> assertThat(context).hasSingleBean(PropertiesSpreadConnectionDetails.class));
 	}
@@ -278,7 +284,8 @@ class SpreadAutoConfigurationTests {
 		@Bean
 		SpreadClient ownClient() {
 			SpreadClient client = mock(SpreadClient.class);
-			given(client.listen(any())).willReturn(mock(io.asyncspread.Subscription.class));
+			given(client.listen(any())).willReturn(mock(Subscription.class));
+			given(client.options()).willReturn(SpreadOptions.builder().connectTimeout(Duration.ofMillis(1)).build());
 			return client;
 		}
 

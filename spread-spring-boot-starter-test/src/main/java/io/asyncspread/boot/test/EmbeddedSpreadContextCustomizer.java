@@ -31,8 +31,8 @@ import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
 
 /**
- * Adds a network of embedded daemons to a test's context. Equal for equal names of daemons,
- * as the cache of contexts asks.
+ * Adds a network of embedded daemons to a test's context. Equal for equal names of
+ * daemons, as the cache of contexts asks.
  *
  * @param daemons names of the daemons
  */
@@ -61,10 +61,12 @@ record EmbeddedSpreadContextCustomizer(List<String> daemons) implements ContextC
 		// The network closes its daemons.
 		daemon.setDestroyMethodName("");
 		registry.registerBeanDefinition(DAEMON, daemon);
-		registry.registerBeanDefinition(CONNECTION, BeanDefinitionBuilder
-			.rootBeanDefinition(SpreadConnectionDetails.class,
-					() -> new NetworkConnectionDetails(addresses(context.getBean(NETWORK, EmbeddedSpreadNetwork.class))))
-			.getBeanDefinition());
+		registry.registerBeanDefinition(CONNECTION,
+				BeanDefinitionBuilder
+					.rootBeanDefinition(SpreadConnectionDetails.class,
+							() -> new NetworkConnectionDetails(
+									addresses(context.getBean(NETWORK, EmbeddedSpreadNetwork.class))))
+					.getBeanDefinition());
 	}
 
 	private EmbeddedSpreadNetwork startNetwork() {

@@ -36,8 +36,8 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
 /**
  * A test of an application's Spread listeners and nothing else: the context has the
  * client, the template, the listeners' infrastructure, JSON and an embedded daemon of its
- * own, and of the application only what {@link #listeners()}, {@link #includeFilters()} or
- * {@code @Import} name.
+ * own, and of the application only what {@link #listeners()}, {@link #includeFilters()}
+ * or {@code @Import} name.
  *
  * <pre class="code">
  * &#064;SpreadTest(listeners = Prices.class)

@@ -23,7 +23,8 @@ import java.util.Set;
 import org.springframework.boot.test.context.filter.annotation.StandardAnnotationCustomizableTypeExcludeFilter;
 
 /**
- * Keeps the application's components out of {@link SpreadTest}, but for those it includes.
+ * Keeps the application's components out of {@link SpreadTest}, but for those it
+ * includes.
  */
 class SpreadTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilter<SpreadTest> {
 
