@@ -144,8 +144,7 @@ final class TranscriptReplay implements AutoCloseable {
 				bind(expect, variable, actual);
 				return;
 			}
-			System.arraycopy(expect.bytes(), variable.from(), fixed, variable.from(),
-					variable.to() - variable.from());
+			System.arraycopy(expect.bytes(), variable.from(), fixed, variable.from(), variable.to() - variable.from());
 		}
 		assertThat(HexFormat.of().formatHex(fixed))
 			.as("line %d: %s gets %s", expect.line(), expect.client(), expect.note())
