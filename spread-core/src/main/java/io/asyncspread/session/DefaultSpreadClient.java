@@ -54,6 +54,7 @@ import io.asyncspread.SpreadTimeoutException;
 import io.asyncspread.Subscription;
 import io.asyncspread.codec.FrameEncoder;
 import io.asyncspread.transport.ByteBudget;
+import io.asyncspread.transport.Completions;
 import io.asyncspread.transport.Connection;
 import io.asyncspread.transport.Connector;
 import io.asyncspread.transport.EventLoops;
@@ -186,7 +187,10 @@ final class DefaultSpreadClient implements SpreadClient {
 	public CompletableFuture<Void> leave(String group) {
 		Limits.checkGroupName(group);
 		CompletableFuture<Void> left = new CompletableFuture<>();
-		return onLoop(left, () -> this.session.groups().leave(group, left));
+		return onLoop(left, () -> {
+			this.session.groups().leave(group, left);
+			this.lane.publish();
+		});
 	}
 
 	@Override
@@ -467,7 +471,7 @@ final class DefaultSpreadClient implements SpreadClient {
 		onLoop(() -> {
 			SpreadException ended = ended();
 			if (ended != null) {
-				future.completeExceptionally(ended);
+				Completions.fail(future, ended);
 			}
 			else {
 				action.run();

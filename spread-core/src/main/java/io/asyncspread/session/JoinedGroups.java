@@ -95,6 +95,10 @@ final class JoinedGroups {
 		if (this.self != null && entry.state != State.JOINING) {
 			sendJoin(entry);
 		}
+		else if (entry.late) {
+			// the deadline of the join that is out has passed
+			awaitJoin(entry);
+		}
 	}
 
 	void unsubscribe(String group, CompletableFuture<Void> left) {
@@ -115,7 +119,7 @@ final class JoinedGroups {
 
 	private void release(@Nullable Entry entry, CompletableFuture<Void> left) {
 		if (entry == null || entry.isWanted()) {
-			left.complete(null);
+			this.requests.leftInOrder(List.of(left));
 			return;
 		}
 		entry.joining.forEach((future) -> this.requests.fail(future,
@@ -138,7 +142,7 @@ final class JoinedGroups {
 			entry.leaving.add(left);
 			return;
 		}
-		left.complete(null);
+		this.requests.leftInOrder(List.of(left));
 		this.entries.remove(entry.group);
 	}
 
@@ -159,11 +163,15 @@ final class JoinedGroups {
 	private void sendJoin(Entry entry) {
 		this.requests.sendJoin(entry.group);
 		entry.state = State.JOINING;
-		entry.requests++;
 		if (!this.acknowledged) {
 			joined(entry);
 			return;
 		}
+		awaitJoin(entry);
+	}
+
+	private void awaitJoin(Entry entry) {
+		entry.requests++;
 		int request = entry.requests;
 		this.requests.schedule(this.timeout, () -> joinTimedOut(entry, request));
 	}
@@ -189,7 +197,10 @@ final class JoinedGroups {
 			}
 		}
 		else if (message instanceof RejectedMessage rejected && rejected.request() == RejectedMessage.Request.JOIN) {
-			rejected.groups().forEach((group) -> refused(group, this.requests.refusal(rejected)));
+			rejected.groups().forEach((group) -> joinRefused(group, this.requests.refusal(rejected)));
+		}
+		else if (message instanceof RejectedMessage rejected && rejected.request() == RejectedMessage.Request.LEAVE) {
+			rejected.groups().forEach((group) -> leaveRefused(group, this.requests.refusal(rejected)));
 		}
 	}
 
@@ -212,11 +223,30 @@ final class JoinedGroups {
 		}
 	}
 
-	private void refused(String group, SpreadException cause) {
+	private void joinRefused(String group, SpreadException cause) {
 		Entry entry = this.entries.get(group);
-		if (entry != null && entry.state == State.JOINING) {
+		if (entry != null && entry.leavesSent > 0) {
+			// the join before that leave: as we are not in, the daemon ignores the leave
+			entry.leavesSent--;
+			left(entry);
+		}
+		else if (entry != null && entry.state == State.JOINING) {
 			entry.state = State.REFUSED;
 			failJoin(entry, cause);
+		}
+	}
+
+	private void leaveRefused(String group, SpreadException cause) {
+		Entry entry = this.entries.get(group);
+		if (entry == null || entry.leavesSent == 0) {
+			return;
+		}
+		entry.leavesSent--;
+		entry.leaving.forEach((future) -> this.requests.fail(future, cause));
+		entry.leaving.clear();
+		if (entry.leavesSent == 0) {
+			// we are still in, so a join sent since was ignored
+			joined(entry);
 		}
 	}
 

@@ -30,8 +30,9 @@ public interface ConnectListener {
 	void opened();
 
 	/**
-	 * The daemon has accepted the session. The connection does not read until
-	 * {@link Connection#start(ConnectionListener)}.
+	 * The daemon has accepted the session. {@link Connection#start(ConnectionListener)}
+	 * must be called before this returns: frames may have come in one piece with the end
+	 * of the handshake.
 	 * @param connection the connection
 	 */
 	void established(Connection connection);

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import javax.net.ssl.SSLException;
 
@@ -77,7 +78,11 @@ final class HandshakeHandler extends ByteToMessageDecoder {
 
 	private int length;
 
+	private List<String> offered = List.of();
+
 	private @Nullable Iterator<Authenticator> methods;
+
+	private @Nullable String method;
 
 	private Authenticator.@Nullable Exchange exchange;
 
@@ -135,14 +140,15 @@ final class HandshakeHandler extends ByteToMessageDecoder {
 		for (int i = 0; i < present; i++) {
 			int octet = in.getByte(in.readerIndex() + i);
 			if (octet < ' ' && octet != 0) {
-				throw notSpread("in place of a list of authentication methods it sent '%s'".formatted(printable(in)));
+				throw notSpread("in place of a list of authentication methods it sent '%s'"
+					.formatted(printable((byte) this.length, in)));
 			}
 		}
 		if (in.readableBytes() < this.length) {
 			return;
 		}
-		List<String> offered = HandshakeCodec.readAuthList(in, this.length);
-		List<Authenticator> chosen = choose(offered);
+		this.offered = HandshakeCodec.readAuthList(in, this.length);
+		List<Authenticator> chosen = choose(this.offered);
 		ByteBuf packet = context.alloc().buffer(Wire.AUTH_CHOICE_SIZE);
 		HandshakeCodec.writeAuthChoice(packet, chosen.stream().map(Authenticator::method).toList());
 		context.writeAndFlush(packet, context.voidPromise());
@@ -171,12 +177,30 @@ final class HandshakeHandler extends ByteToMessageDecoder {
 	private void nextMethod(ChannelHandlerContext context) {
 		Iterator<Authenticator> remaining = this.methods;
 		while (remaining != null && remaining.hasNext()) {
-			this.exchange = remaining.next().begin();
-			if (perform(context, this.exchange.start())) {
+			Authenticator method = remaining.next();
+			this.method = method.method();
+			Authenticator.Exchange begun = ask(method::begin);
+			this.exchange = begun;
+			if (perform(context, ask(begun::start))) {
 				return;
 			}
 		}
 		this.expect = Expect.ACCEPT;
+	}
+
+	/**
+	 * Call an authenticator, which is the application's code.
+	 */
+	private <T> T ask(Supplier<T> call) {
+		try {
+			return call.get();
+		}
+		catch (RuntimeException ex) {
+			throw new SpreadAuthenticationException(this.address, this.offered,
+					"authenticator '%s' gave up in the handshake with Spread daemon at %s: %s".formatted(this.method,
+							this.address, ex),
+					ex);
+		}
 	}
 
 	/**
@@ -198,7 +222,7 @@ final class HandshakeHandler extends ByteToMessageDecoder {
 		}
 		byte[] answer = new byte[this.length];
 		in.readBytes(answer);
-		if (!perform(context, current.next(answer))) {
+		if (!perform(context, ask(() -> current.next(answer)))) {
 			nextMethod(context);
 		}
 	}
@@ -305,13 +329,17 @@ final class HandshakeHandler extends ByteToMessageDecoder {
 			.formatted(this.address, limit.toMillis()) + "handshakeTimeout): " + state, limit);
 	}
 
-	private static String printable(ByteBuf in) {
+	private static String printable(byte first, ByteBuf in) {
 		int count = Math.min(in.readableBytes(), 32);
-		StringBuilder text = new StringBuilder();
+		StringBuilder text = new StringBuilder().append(printable(first));
 		for (byte octet : ByteBufUtil.getBytes(in, in.readerIndex(), count)) {
-			text.append((octet >= ' ' && octet < 0x7F) ? (char) octet : '.');
+			text.append(printable(octet));
 		}
 		return text.toString();
+	}
+
+	private static char printable(byte octet) {
+		return (octet >= ' ' && octet < 0x7F) ? (char) octet : '.';
 	}
 
 }

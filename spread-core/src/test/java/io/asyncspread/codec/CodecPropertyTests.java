@@ -40,6 +40,7 @@ import io.asyncspread.Multicast;
 import io.asyncspread.ServiceType;
 import io.asyncspread.SpreadMessage;
 import io.asyncspread.SpreadProtocolException;
+import io.asyncspread.stub.RawFrame;
 import io.asyncspread.transcript.Transcript;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -39,6 +39,7 @@ import io.asyncspread.ServiceType;
 import io.asyncspread.SpreadMessage;
 import io.asyncspread.SpreadProtocolException;
 import io.asyncspread.TransitionalMessage;
+import io.asyncspread.stub.RawFrame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

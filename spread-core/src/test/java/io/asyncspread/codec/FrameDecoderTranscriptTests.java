@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.asyncspread.SpreadMessage;
+import io.asyncspread.stub.RawFrame;
 import io.asyncspread.transcript.Transcript;
 
 import static org.assertj.core.api.Assertions.assertThat;

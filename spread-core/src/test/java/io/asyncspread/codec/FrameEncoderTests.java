@@ -33,6 +33,7 @@ import io.asyncspread.Limits;
 import io.asyncspread.Member;
 import io.asyncspread.Multicast;
 import io.asyncspread.ServiceType;
+import io.asyncspread.stub.RawFrame;
 import io.asyncspread.transcript.Transcript;
 
 import static org.assertj.core.api.Assertions.assertThat;

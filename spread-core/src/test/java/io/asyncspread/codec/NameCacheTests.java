@@ -24,6 +24,7 @@ import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 
 import io.asyncspread.Member;
+import io.asyncspread.stub.RawFrame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -19,6 +19,7 @@ package io.asyncspread.codec;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.asyncspread.stub.RawFrame;
 import io.asyncspread.transcript.Transcript;
 import io.asyncspread.transcript.TranscriptEvent.Send;
 

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.asyncspread.codec;
+package io.asyncspread.stub;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -43,13 +43,13 @@ import io.asyncspread.TransitionalMessage;
  * A second reading of a frame, written from the wire protocol alone and sharing no code
  * with the codec: what a decoder must make of the bytes, as text.
  */
-record RawFrame(byte[] bytes) {
+public record RawFrame(byte[] bytes) {
 
 	private static final int MARKS = 0x80000080;
 
-	static final List<String> SERVICES = List.of("UNRELIABLE", "RELIABLE", "FIFO", "CAUSAL", "AGREED", "SAFE");
+	private static final List<String> SERVICES = List.of("UNRELIABLE", "RELIABLE", "FIFO", "CAUSAL", "AGREED", "SAFE");
 
-	boolean isLittleEndian() {
+	public boolean isLittleEndian() {
 		return (ByteBuffer.wrap(this.bytes).getInt(0) & MARKS) == MARKS;
 	}
 
@@ -57,11 +57,11 @@ record RawFrame(byte[] bytes) {
 		return ByteBuffer.wrap(this.bytes).order(isLittleEndian() ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
 	}
 
-	int word() {
+	public int word() {
 		return buffer().getInt(0) & ~MARKS;
 	}
 
-	boolean isReject() {
+	public boolean isReject() {
 		return (word() & 0x00400000) != 0;
 	}
 
@@ -69,11 +69,11 @@ record RawFrame(byte[] bytes) {
 		return isReject() ? 52 : 48;
 	}
 
-	int groupCount() {
+	public int groupCount() {
 		return buffer().getInt(36);
 	}
 
-	List<String> groups() {
+	public List<String> groups() {
 		List<String> groups = new ArrayList<>();
 		for (int i = 0; i < groupCount(); i++) {
 			groups.add(name(groupsAt() + 32 * i));
@@ -81,11 +81,11 @@ record RawFrame(byte[] bytes) {
 		return groups;
 	}
 
-	String sender() {
+	public String sender() {
 		return name(4);
 	}
 
-	String name(int at) {
+	public String name(int at) {
 		int end = at;
 		while (end < at + 32 && this.bytes[end] != 0) {
 			end++;
@@ -93,7 +93,7 @@ record RawFrame(byte[] bytes) {
 		return new String(this.bytes, at, end - at, StandardCharsets.ISO_8859_1);
 	}
 
-	byte[] data() {
+	public byte[] data() {
 		int from = groupsAt() + 32 * groupCount();
 		byte[] data = new byte[buffer().getInt(44)];
 		System.arraycopy(this.bytes, from, data, 0, data.length);
@@ -104,7 +104,7 @@ record RawFrame(byte[] bytes) {
 		return (ByteBuffer.wrap(this.bytes).getInt(40) & MARKS) == MARKS;
 	}
 
-	int type() {
+	public int type() {
 		return isHintLittleEndian() ? (this.bytes[41] & 0xFF) | (this.bytes[42] & 0xFF) << 8
 				: (this.bytes[41] & 0xFF) << 8 | (this.bytes[42] & 0xFF);
 	}
@@ -121,7 +121,7 @@ record RawFrame(byte[] bytes) {
 	/**
 	 * What a decoder must make of this frame.
 	 */
-	String expected() {
+	public String expected() {
 		int word = word();
 		if (isReject()) {
 			int old = buffer().getInt(48) & ~MARKS;
@@ -199,7 +199,7 @@ record RawFrame(byte[] bytes) {
 	/**
 	 * The same text for what a decoder has made.
 	 */
-	static String describe(SpreadMessage message) {
+	public static String describe(SpreadMessage message) {
 		if (message instanceof DataMessage data) {
 			return "data " + data.service() + " type " + data.type() + (data.selfDiscard() ? " discard" : "") + " from "
 					+ data.sender() + " " + data.senderOrder() + " to " + data.groups() + hex(data.body());
@@ -250,7 +250,7 @@ record RawFrame(byte[] bytes) {
 	 * The same frame as a daemon of the other byte order writes it: all but the hint of a
 	 * data message, which is the sender's and passes through.
 	 */
-	RawFrame swapped() {
+	public RawFrame swapped() {
 		ByteBuffer from = buffer();
 		ByteOrder other = isLittleEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
 		int marks = isLittleEndian() ? 0 : MARKS;
@@ -281,7 +281,7 @@ record RawFrame(byte[] bytes) {
 	/**
 	 * The same message as a client of the other byte order sends it: header and hint.
 	 */
-	RawFrame swappedByClient() {
+	public RawFrame swappedByClient() {
 		byte[] copy = swapped().bytes;
 		int marks = isHintLittleEndian() ? 0 : 0x80;
 		copy[40] = (byte) marks;
@@ -299,7 +299,7 @@ record RawFrame(byte[] bytes) {
 	/**
 	 * Build a frame as a little-endian daemon writes it.
 	 */
-	static RawFrame of(int word, String sender, List<String> groups, int type, byte[] data) {
+	public static RawFrame of(int word, String sender, List<String> groups, int type, byte[] data) {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		out.writeBytes(littleEndian(word | MARKS));
 		out.writeBytes(field(sender));
@@ -314,7 +314,7 @@ record RawFrame(byte[] bytes) {
 	/**
 	 * Build the data of a membership message as a little-endian daemon writes it.
 	 */
-	static byte[] membership(int index, int ownOffset, List<List<String>> sets) {
+	public static byte[] membership(int index, int ownOffset, List<List<String>> sets) {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		for (int word : new int[] { 0x7f000079, 0x6b03b06b, index, sets.size(), ownOffset }) {
 			out.writeBytes(littleEndian(word));
@@ -326,11 +326,11 @@ record RawFrame(byte[] bytes) {
 		return out.toByteArray();
 	}
 
-	static byte[] littleEndian(int value) {
+	public static byte[] littleEndian(int value) {
 		return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array();
 	}
 
-	static byte[] field(String name) {
+	public static byte[] field(String name) {
 		byte[] field = new byte[32];
 		byte[] text = name.getBytes(StandardCharsets.ISO_8859_1);
 		System.arraycopy(text, 0, field, 0, Math.min(text.length, 32));
