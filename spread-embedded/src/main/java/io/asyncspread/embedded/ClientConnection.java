@@ -69,7 +69,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 		this.server = server;
 		this.channel = channel;
 		this.options = server.options();
-		this.outbox = new Outbox(channel, server.flushes(), this.options.backlogLimit(),
+		this.outbox = new Outbox(channel, server.flushes(), this.options.backlogLimit(), server::catchUp,
 				() -> close(CloseCause.FAULT, "a test dropped the connection behind a number of bytes"));
 		this.handshake = new Handshake(this, this.options);
 	}
@@ -102,8 +102,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 		return this.server.name();
 	}
 
+	/**
+	 * Read from the client, or stop it. What was read before goes on waiting.
+	 * @param reading whether to read
+	 */
 	void reading(boolean reading) {
 		this.channel.config().setAutoRead(reading);
+		if (reading && this.received != null) {
+			this.channel.eventLoop().execute(() -> {
+				readOn();
+				this.server.flushes().flush();
+			});
+		}
 	}
 
 	@Override
@@ -127,9 +137,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 		ByteBuf all = (before == null) ? bytes
 				: ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), before, bytes);
 		this.received = all;
-		read(all);
-		if (this.closing || !all.isReadable()) {
-			discard();
+		readOn();
+	}
+
+	private void readOn() {
+		ByteBuf all = this.received;
+		if (all != null) {
+			read(all);
+			if (this.closing || !all.isReadable()) {
+				discard();
+			}
 		}
 	}
 
@@ -149,6 +166,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
 		this.gone = true;
+		if (this.session != null && !this.closing) {
+			readOn();
+		}
 		close(CloseCause.CONNECTION_LOST, "the client closed the connection");
 		discard();
 		this.server.disconnected(this);
@@ -158,7 +178,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 		close(CloseCause.CONNECTION_LOST, "the connection failed: " + cause);
-		this.server.failed(this, cause);
+		this.server.events().failed(this, cause);
 	}
 
 	private void discard() {
@@ -179,7 +199,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		try {
-			while (!this.closing) {
+			while (!this.closing && (this.gone || !this.server.node().isCongested())) {
 				ClientFrame frame = frames.read(in);
 				if (frame == null) {
 					return;
@@ -189,7 +209,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 		}
 		catch (BadFrameException ex) {
 			if (ex.isFatal()) {
-				this.server.fatalFrame(client.member(), String.valueOf(ex.getMessage()));
+				this.server.events().fatalFrame(client.member(), String.valueOf(ex.getMessage()));
 			}
 			close(ex.isFatal() ? CloseCause.FATAL_FRAME : CloseCause.BAD_FRAME, String.valueOf(ex.getMessage()));
 		}
@@ -198,7 +218,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 	private void request(ClientSession client, ClientFrame frame) {
 		if (frame.isMulticast()) {
 			if (frame.targets() != frame.groups()) {
-				this.server.tooManyGroups(client.member(), frame.groups().size());
+				this.server.events().tooManyGroups(client.member(), frame.groups().size());
 			}
 			ServiceType service = service(frame.service());
 			if (this.options.accessPolicy().permitMulticast(client.member(), service, frame.groups())) {
@@ -264,7 +284,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 		this.session = opened;
 		this.reader = new FrameReader(this.options, opened.nameBytes());
 		this.server.node().attach(opened);
-		this.server.opened(opened.member());
+		this.server.events().opened(opened.member());
 	}
 
 	/**
@@ -277,7 +297,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 		this.outbox.force(new byte[] { (byte) code.code() });
 		this.outbox.close();
 		releaseName();
-		this.server.rejected(code, detail);
+		this.server.events().rejected(code, detail);
 		this.channel.close();
 	}
 
@@ -288,7 +308,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 	void fail(String detail) {
 		this.closing = true;
 		releaseName();
-		this.server.handshakeFailed(detail);
+		this.server.events().handshakeFailed(detail);
 		this.channel.close();
 	}
 
@@ -312,7 +332,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 		if (!later) {
 			disconnect();
 		}
-		this.server.closed(client.member(), cause, detail);
+		this.server.events().closed(client.member(), cause, detail);
 		if (cause != CloseCause.DAEMON_STOPPED) {
 			this.server.submit(new End(client));
 		}

@@ -16,17 +16,7 @@
 
 package io.asyncspread.embedded;
 
-import java.io.IOException;
-import java.net.BindException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -34,20 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 
-import io.asyncspread.DaemonAddress;
-import io.asyncspread.Member;
 import io.asyncspread.RejectCode;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,12 +39,6 @@ import org.slf4j.LoggerFactory;
 final class DaemonServer {
 
 	private static final Logger logger = LoggerFactory.getLogger(EmbeddedSpread.class);
-
-	private static final int BUFFER_SIZE = 200 * 1024;
-
-	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
-
-	private static final Duration CLOSE_POLL = Duration.ofNanos(200_000);
 
 	private static final int INVENTED_NAME_SIZE = 9;
 
@@ -85,7 +58,9 @@ final class DaemonServer {
 
 	private final Map<String, Integer> names = new HashMap<>();
 
-	private final List<Channel> listening = new ArrayList<>();
+	private final ListeningPorts ports;
+
+	private final ClientEvents events;
 
 	private final ConnectGate gate;
 
@@ -109,6 +84,9 @@ final class DaemonServer {
 		this.topology = topology;
 		this.frames = frames;
 		this.gate = new ConnectGate(loop);
+		this.events = new ClientEvents(node.name(), options.listeners());
+		this.ports = new ListeningPorts(node.name(), options, unixSocket, loop.group(),
+				(channel) -> channel.pipeline().addLast(new ClientConnection(this, channel)));
 		node.onCongestion(this::congestionChanged);
 	}
 
@@ -132,6 +110,10 @@ final class DaemonServer {
 		return this.options;
 	}
 
+	ClientEvents events() {
+		return this.events;
+	}
+
 	FlushList flushes() {
 		return this.loop.flushes();
 	}
@@ -148,22 +130,7 @@ final class DaemonServer {
 	 * Open the ports and join the network. Called by any thread but the loop's.
 	 */
 	void start() {
-		try {
-			Channel tcp = bind(NioServerSocketChannel.class,
-					new InetSocketAddress(this.options.bindAddress(), this.port),
-					DaemonAddress.tcp(this.options.bindAddress().getHostAddress(), Math.max(this.port, 1)));
-			this.port = ((InetSocketAddress) tcp.localAddress()).getPort();
-			if (this.unixSocket != null) {
-				removeSocketFile(this.unixSocket);
-				bind(NioServerDomainSocketChannel.class, UnixDomainSocketAddress.of(this.unixSocket),
-						DaemonAddress.unix(this.unixSocket));
-				openToAll(this.unixSocket);
-			}
-		}
-		catch (RuntimeException ex) {
-			closePorts();
-			throw ex;
-		}
+		this.port = this.ports.open(this.port);
 		this.loop.run(() -> this.topology.start(this.node));
 		logger.info("Embedded Spread daemon '{}' ({}) takes clients on {}:{}{}", name(), this.options.version(),
 				this.options.bindAddress().getHostAddress(), this.port,
@@ -175,7 +142,7 @@ final class DaemonServer {
 	 * the loop's; returns when all is closed.
 	 */
 	void stop() {
-		closePorts();
+		this.ports.close();
 		List<ChannelFuture> closing = this.loop.call(() -> {
 			if (!this.node.isRunning()) {
 				return List.<ChannelFuture>of();
@@ -190,99 +157,6 @@ final class DaemonServer {
 			return futures;
 		});
 		closing.forEach(ChannelFuture::syncUninterruptibly);
-	}
-
-	private void closePorts() {
-		for (Channel channel : this.listening) {
-			SocketAddress address = channel.localAddress();
-			channel.close().syncUninterruptibly();
-			if (address instanceof InetSocketAddress tcp) {
-				awaitFree(tcp);
-			}
-		}
-		this.listening.clear();
-		if (this.unixSocket != null) {
-			removeSocketFile(this.unixSocket);
-		}
-	}
-
-	/**
-	 * Wait until a port is really closed, which the JDK does some time after the channel
-	 * when the selector next looks at it.
-	 * @param address the address of the port
-	 */
-	private static void awaitFree(InetSocketAddress address) {
-		long end = System.nanoTime() + CLOSE_LIMIT.toNanos();
-		while (!isFree(address) && System.nanoTime() < end) {
-			LockSupport.parkNanos(CLOSE_POLL.toNanos());
-		}
-	}
-
-	private static boolean isFree(InetSocketAddress address) {
-		try (Socket socket = new Socket()) {
-			socket.setReuseAddress(true);
-			socket.bind(address);
-			return true;
-		}
-		catch (IOException ex) {
-			return false;
-		}
-	}
-
-	private Channel bind(Class<? extends ServerChannel> type, SocketAddress local, DaemonAddress address) {
-		ServerBootstrap bootstrap = new ServerBootstrap().group(this.loop.group())
-			.channel(type)
-			.childOption(ChannelOption.AUTO_READ, false)
-			.childHandler(new ChannelInitializer<Channel>() {
-
-				@Override
-				protected void initChannel(Channel channel) {
-					channel.pipeline().addLast(new ClientConnection(DaemonServer.this, channel));
-				}
-
-			});
-		if (type == NioServerSocketChannel.class) {
-			bootstrap.option(ChannelOption.SO_REUSEADDR, true)
-				.childOption(ChannelOption.TCP_NODELAY, true)
-				.childOption(ChannelOption.SO_KEEPALIVE, this.options.isKeepAlive())
-				.childOption(ChannelOption.SO_SNDBUF, BUFFER_SIZE)
-				.childOption(ChannelOption.SO_RCVBUF, BUFFER_SIZE);
-		}
-		ChannelFuture bound = bootstrap.bind(local).awaitUninterruptibly();
-		if (bound.isSuccess()) {
-			this.listening.add(bound.channel());
-			return bound.channel();
-		}
-		Throwable cause = bound.cause();
-		if (cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")) {
-			throw new PortInUseException(name(), address, cause);
-		}
-		throw new EmbeddedSpreadException("embedded daemon '" + name() + "' cannot listen on " + address
-				+ ", check that the address belongs to this machine and that the port is permitted", cause);
-	}
-
-	private void removeSocketFile(Path socket) {
-		try {
-			if (Files.exists(socket) && !Files.isRegularFile(socket) && !Files.isDirectory(socket)) {
-				Files.delete(socket);
-			}
-		}
-		catch (IOException ex) {
-			throw new EmbeddedSpreadException("embedded daemon '" + name() + "' cannot remove the socket " + socket,
-					ex);
-		}
-	}
-
-	private void openToAll(Path socket) {
-		try {
-			if (Files.getFileAttributeView(socket, PosixFileAttributeView.class) != null) {
-				Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
-			}
-		}
-		catch (IOException ex) {
-			throw new EmbeddedSpreadException(
-					"embedded daemon '" + name() + "' cannot open the socket " + socket + " to all users", ex);
-		}
 	}
 
 	/**
@@ -339,11 +213,8 @@ final class DaemonServer {
 
 	private void congestionChanged() {
 		boolean congested = this.node.isCongested();
-		if (congested) {
-			logger.debug("Daemon '{}' stops reading from its clients", name());
-		}
 		this.gate.close(congested);
-		for (ClientConnection connection : this.connections) {
+		for (ClientConnection connection : List.copyOf(this.connections)) {
 			if (!connection.isSilent()) {
 				connection.reading(!congested);
 			}
@@ -378,63 +249,15 @@ final class DaemonServer {
 		}
 	}
 
+	/**
+	 * Take in nothing for a moment, because a client lags behind.
+	 */
+	void catchUp() {
+		this.topology.catchUp();
+	}
+
 	void submit(Request request) {
 		this.topology.submit(request);
-	}
-
-	void opened(Member member) {
-		logger.debug("Session {} opened", member);
-		tell((listener) -> listener.sessionOpened(member));
-	}
-
-	void closed(Member member, CloseCause cause, String detail) {
-		switch (cause) {
-			case BAD_FRAME, SLOW_READER, FATAL_FRAME ->
-				logger.warn("Session {} closed ({}): {}", member, cause, detail);
-			default -> logger.debug("Session {} closed ({}): {}", member, cause, detail);
-		}
-		tell((listener) -> listener.sessionClosed(member, cause, detail));
-	}
-
-	void failed(ClientConnection connection, Throwable cause) {
-		if (cause instanceof IOException) {
-			logger.debug("Connection of {} failed: {}", connection, cause.toString());
-		}
-		else {
-			logger.error("Connection of {} failed", connection, cause);
-		}
-	}
-
-	void rejected(RejectCode code, String detail) {
-		logger.warn("Daemon '{}' rejected a connection with {} ({}): {}", name(), code, code.code(), detail);
-		tell((listener) -> listener.connectionRejected(name(), code, detail));
-	}
-
-	void handshakeFailed(String detail) {
-		logger.debug("Daemon '{}' closed a connection in the handshake: {}", name(), detail);
-		tell((listener) -> listener.handshakeFailed(name(), detail));
-	}
-
-	void fatalFrame(Member member, String detail) {
-		logger.error("Session {} sent a frame that a C daemon does not survive: {}", member, detail);
-		tell((listener) -> listener.fatalFrame(member, detail));
-	}
-
-	void tooManyGroups(Member member, int groups) {
-		logger.warn("Message of {} to {} groups is delivered to nobody, as by a C daemon: at most 43 are possible",
-				member, groups);
-		tell((listener) -> listener.tooManyGroups(member, groups));
-	}
-
-	private void tell(Consumer<EmbeddedSpreadListener> event) {
-		for (EmbeddedSpreadListener listener : this.options.listeners()) {
-			try {
-				event.accept(listener);
-			}
-			catch (RuntimeException ex) {
-				logger.error("Listener {} failed", listener, ex);
-			}
-		}
 	}
 
 }

@@ -52,6 +52,8 @@ final class Node {
 
 	private boolean frozen;
 
+	private boolean catchingUp;
+
 	private int waiting;
 
 	Node(String name, int position, int id) {
@@ -121,6 +123,15 @@ final class Node {
 	}
 
 	/**
+	 * Let the readers of the network catch up, or go on.
+	 * @param catchingUp whether the daemon waits
+	 */
+	void catchingUp(boolean catchingUp) {
+		this.catchingUp = catchingUp;
+		this.onCongestion.run();
+	}
+
+	/**
 	 * Say what to do when {@link #isCongested()} may have changed.
 	 * @param onCongestion the action
 	 */
@@ -130,10 +141,11 @@ final class Node {
 
 	/**
 	 * Tell whether this daemon should stop reading from its clients.
-	 * @return {@code true} while it is frozen or too many requests wait
+	 * @return {@code true} while it is frozen, too many requests wait or a reader lags
+	 * behind
 	 */
 	boolean isCongested() {
-		return this.frozen || this.waiting >= WATER_MARK;
+		return this.frozen || this.catchingUp || this.waiting >= WATER_MARK;
 	}
 
 	void waiting(int change) {

@@ -34,6 +34,8 @@ final class Outbox {
 
 	private static final int GATHERED_SIZE = 4 * 1024;
 
+	private static final int LAG_STEP = 50;
+
 	private static final long UNLIMITED = -1;
 
 	private final Channel channel;
@@ -41,6 +43,8 @@ final class Outbox {
 	private final FlushList flushes;
 
 	private final int limit;
+
+	private final Runnable onLag;
 
 	private final Runnable onDrop;
 
@@ -56,10 +60,11 @@ final class Outbox {
 
 	private long budget = UNLIMITED;
 
-	Outbox(Channel channel, FlushList flushes, int limit, Runnable onDrop) {
+	Outbox(Channel channel, FlushList flushes, int limit, Runnable onLag, Runnable onDrop) {
 		this.channel = channel;
 		this.flushes = flushes;
 		this.limit = limit;
+		this.onLag = onLag;
 		this.onDrop = onDrop;
 	}
 
@@ -77,6 +82,9 @@ final class Outbox {
 		}
 		else if (!this.closed) {
 			this.waiting.add(frame);
+			if (!this.paused && this.waiting.size() >= this.limit / 2 && this.waiting.size() % LAG_STEP == 0) {
+				this.onLag.run();
+			}
 		}
 		return true;
 	}

@@ -62,6 +62,8 @@ final class Topology {
 
 	}
 
+	private static final Duration CATCH_UP = Duration.ofMillis(20);
+
 	private final Timer timer;
 
 	private final MembershipFrames frames;
@@ -81,6 +83,8 @@ final class Topology {
 	private boolean drainScheduled;
 
 	private boolean holding;
+
+	private boolean catchingUp;
 
 	private long deliveries;
 
@@ -162,6 +166,21 @@ final class Topology {
 	 */
 	void delay(Duration delay) {
 		this.delay = delay;
+	}
+
+	/**
+	 * Take in nothing for a moment, because a client lags behind. A real daemon needs no
+	 * such pause: it is never so much faster than its readers.
+	 */
+	void catchUp() {
+		if (!this.catchingUp) {
+			this.catchingUp = true;
+			this.nodes.forEach((node) -> node.catchingUp(true));
+			this.timer.schedule(() -> {
+				this.catchingUp = false;
+				this.nodes.forEach((node) -> node.catchingUp(false));
+			}, CATCH_UP);
+		}
 	}
 
 	int waiting() {

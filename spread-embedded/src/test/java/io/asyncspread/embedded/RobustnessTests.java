@@ -17,10 +17,12 @@
 package io.asyncspread.embedded;
 
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -50,6 +52,8 @@ class RobustnessTests {
 	@RegisterExtension
 	final Sessions sessions = new Sessions();
 
+	private final Logger logger = (Logger) LoggerFactory.getLogger("io.asyncspread.embedded");
+
 	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
 	private EmbeddedSpread daemon;
@@ -59,7 +63,9 @@ class RobustnessTests {
 	@BeforeEach
 	void start() {
 		this.log.start();
-		((Logger) LoggerFactory.getLogger("io.asyncspread.embedded")).addAppender(this.log);
+		this.logger.setLevel(Level.ERROR);
+		this.logger.setAdditive(false);
+		this.logger.addAppender(this.log);
 		this.daemon = EmbeddedSpread.builder().sessionLimit(5000).strictHandshake(false).start();
 		this.watch = this.sessions.open(this.daemon, "watch");
 		this.watch.join("watch");
@@ -69,7 +75,9 @@ class RobustnessTests {
 	@AfterEach
 	void stop() {
 		this.daemon.close();
-		((Logger) LoggerFactory.getLogger("io.asyncspread.embedded")).detachAppender(this.log);
+		this.logger.detachAppender(this.log);
+		this.logger.setLevel(Level.OFF);
+		this.logger.setAdditive(true);
 		assertThat(this.log.list).filteredOn((event) -> event.getLevel() == Level.ERROR)
 			.extracting(ILoggingEvent::getFormattedMessage)
 			.allMatch((message) -> message.contains("does not survive"));
@@ -155,6 +163,38 @@ class RobustnessTests {
 		}
 		members.forEach(RawSession::close);
 		onlyTheWatcherIsLeft();
+	}
+
+	@Test
+	void readerThatIsOnlySlowerThanAWriterIsNotCutOff() {
+		RawSession reader = this.sessions.member(this.daemon, "reader", "flood");
+		RawSession writer = this.sessions.open(this.daemon, "writer");
+		byte[] message = writer.frame(0x10, List.of("flood"), new byte[500]);
+		Thread flood = new Thread(
+				() -> IntStream.range(0, 20_000).forEach((number) -> writer.connection().send(message)));
+		flood.start();
+		for (int i = 0; i < 20_000; i++) {
+			assertThat(reader.receiveFrame().data()).hasSize(500);
+		}
+		await().until(() -> !flood.isAlive());
+	}
+
+	@Test
+	void lastWordsOfAClientAreDeliveredHoweverManyWait() {
+		RawSession reader = this.sessions.member(this.daemon, "reader", "words");
+		this.daemon.holdDeliveries();
+		try (RawSession writer = this.sessions.open(this.daemon, "writer")) {
+			byte[] message = writer.frame(0x10, List.of("words"), new byte[10]);
+			ByteBuffer all = ByteBuffer.allocate(message.length * 600);
+			IntStream.range(0, 600).forEach((number) -> all.put(message));
+			writer.connection().send(all.array());
+		}
+		await().until(() -> this.daemon.network().heldRequests() == Node.WATER_MARK);
+		this.daemon.releaseDeliveries();
+		for (int i = 0; i < 600; i++) {
+			assertThat(reader.receiveFrame().data()).hasSize(10);
+		}
+		await().until(() -> this.daemon.clients().size() == 2);
 	}
 
 	@Test

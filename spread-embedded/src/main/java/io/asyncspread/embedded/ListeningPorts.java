@@ -1,0 +1,199 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.embedded;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+import io.asyncspread.DaemonAddress;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one daemon takes its clients: a TCP port, and a Unix socket if wanted. Used by
+ * the threads that start and stop the daemon, one at a time, and never by the event loop.
+ */
+final class ListeningPorts {
+
+	private static final int BUFFER_SIZE = 200 * 1024;
+
+	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+
+	private static final Duration CLOSE_POLL = Duration.ofNanos(200_000);
+
+	private final String daemon;
+
+	private final DaemonOptions options;
+
+	private final @Nullable Path unixSocket;
+
+	private final EventLoopGroup group;
+
+	private final Consumer<Channel> accept;
+
+	private final List<Channel> listening = new ArrayList<>();
+
+	ListeningPorts(String daemon, DaemonOptions options, @Nullable Path unixSocket, EventLoopGroup group,
+			Consumer<Channel> accept) {
+		this.daemon = daemon;
+		this.options = options;
+		this.unixSocket = unixSocket;
+		this.group = group;
+		this.accept = accept;
+	}
+
+	/**
+	 * Open the ports.
+	 * @param port the TCP port, 0 for any free one
+	 * @return the TCP port
+	 */
+	int open(int port) {
+		try {
+			Channel tcp = bind(NioServerSocketChannel.class, new InetSocketAddress(this.options.bindAddress(), port),
+					DaemonAddress.tcp(this.options.bindAddress().getHostAddress(), Math.max(port, 1)));
+			if (this.unixSocket != null) {
+				removeSocketFile(this.unixSocket);
+				bind(NioServerDomainSocketChannel.class, UnixDomainSocketAddress.of(this.unixSocket),
+						DaemonAddress.unix(this.unixSocket));
+				openToAll(this.unixSocket);
+			}
+			return ((InetSocketAddress) tcp.localAddress()).getPort();
+		}
+		catch (RuntimeException ex) {
+			close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Close all ports. Returns when they are closed.
+	 */
+	void close() {
+		for (Channel channel : this.listening) {
+			SocketAddress address = channel.localAddress();
+			channel.close().syncUninterruptibly();
+			if (address instanceof InetSocketAddress tcp) {
+				awaitFree(tcp);
+			}
+		}
+		this.listening.clear();
+		if (this.unixSocket != null) {
+			removeSocketFile(this.unixSocket);
+		}
+	}
+
+	/**
+	 * Wait until a port is really closed, which the JDK does some time after the channel
+	 * when the selector next looks at it.
+	 * @param address the address of the port
+	 */
+	private static void awaitFree(InetSocketAddress address) {
+		long end = System.nanoTime() + CLOSE_LIMIT.toNanos();
+		while (!isFree(address) && System.nanoTime() < end) {
+			LockSupport.parkNanos(CLOSE_POLL.toNanos());
+		}
+	}
+
+	private static boolean isFree(InetSocketAddress address) {
+		try (Socket socket = new Socket()) {
+			socket.setReuseAddress(true);
+			socket.bind(address);
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	private Channel bind(Class<? extends ServerChannel> type, SocketAddress local, DaemonAddress address) {
+		ServerBootstrap bootstrap = new ServerBootstrap().group(this.group)
+			.channel(type)
+			.childOption(ChannelOption.AUTO_READ, false)
+			.childHandler(new ChannelInitializer<Channel>() {
+
+				@Override
+				protected void initChannel(Channel channel) {
+					ListeningPorts.this.accept.accept(channel);
+				}
+
+			});
+		if (type == NioServerSocketChannel.class) {
+			bootstrap.option(ChannelOption.SO_REUSEADDR, true)
+				.childOption(ChannelOption.TCP_NODELAY, true)
+				.childOption(ChannelOption.SO_KEEPALIVE, this.options.isKeepAlive())
+				.childOption(ChannelOption.SO_SNDBUF, BUFFER_SIZE)
+				.childOption(ChannelOption.SO_RCVBUF, BUFFER_SIZE);
+		}
+		ChannelFuture bound = bootstrap.bind(local).awaitUninterruptibly();
+		if (bound.isSuccess()) {
+			this.listening.add(bound.channel());
+			return bound.channel();
+		}
+		Throwable cause = bound.cause();
+		if (cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")) {
+			throw new PortInUseException(this.daemon, address, cause);
+		}
+		throw new EmbeddedSpreadException("embedded daemon '" + this.daemon + "' cannot listen on " + address
+				+ ", check that the address belongs to this machine and that the port is permitted", cause);
+	}
+
+	private void removeSocketFile(Path socket) {
+		try {
+			if (Files.exists(socket) && !Files.isRegularFile(socket) && !Files.isDirectory(socket)) {
+				Files.delete(socket);
+			}
+		}
+		catch (IOException ex) {
+			throw new EmbeddedSpreadException(
+					"embedded daemon '" + this.daemon + "' cannot remove the socket " + socket, ex);
+		}
+	}
+
+	private void openToAll(Path socket) {
+		try {
+			if (Files.getFileAttributeView(socket, PosixFileAttributeView.class) != null) {
+				Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
+			}
+		}
+		catch (IOException ex) {
+			throw new EmbeddedSpreadException(
+					"embedded daemon '" + this.daemon + "' cannot open the socket " + socket + " to all users", ex);
+		}
+	}
+
+}
