@@ -95,7 +95,7 @@ public class DeadLetterGroupRecoverer implements SpreadMessageRecoverer {
 
 	@Override
 	public void recover(Throwable error, FailedDelivery failed) {
-		logger.error("Listener '" + failed.listenerId() + "' failed at " + failed, error);
+		ErrorLog.log(logger, error, failed);
 		for (DataMessage message : failed.messages()) {
 			send(message, error, failed.listenerId());
 		}

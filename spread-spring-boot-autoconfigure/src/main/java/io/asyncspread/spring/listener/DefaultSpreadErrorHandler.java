@@ -60,7 +60,7 @@ public class DefaultSpreadErrorHandler implements SpreadErrorHandler {
 	 */
 	public DefaultSpreadErrorHandler(@Nullable RetryPolicy retryPolicy, @Nullable SpreadMessageRecoverer recoverer) {
 		this.retryTemplate = (retryPolicy != null) ? new RetryTemplate(retryPolicy) : null;
-		this.recoverer = (recoverer != null) ? recoverer : DefaultSpreadErrorHandler::log;
+		this.recoverer = (recoverer != null) ? recoverer : (error, failed) -> ErrorLog.log(logger, error, failed);
 	}
 
 	/**
@@ -99,10 +99,6 @@ public class DefaultSpreadErrorHandler implements SpreadErrorHandler {
 		catch (RetryException ex) {
 			return ex.getLastException();
 		}
-	}
-
-	private static void log(Throwable error, FailedDelivery failed) {
-		logger.error("Listener '" + failed.listenerId() + "' failed at " + failed, error);
 	}
 
 	/**

@@ -43,6 +43,12 @@ public sealed interface Delivery {
 	 * @param receivedAt when it reached the container, in milliseconds since 1970
 	 */
 	record Data(DataMessage message, @Nullable GroupView view, long receivedAt) implements Delivery {
+
+		@Override
+		public String toString() {
+			return this.message + ((this.view != null) ? " in view " + this.view.groupId() : "");
+		}
+
 	}
 
 	/**
@@ -54,6 +60,12 @@ public sealed interface Delivery {
 	 * {@code null} when we have left
 	 */
 	record Membership(MembershipMessage message, @Nullable GroupView view) implements Delivery {
+
+		@Override
+		public String toString() {
+			return this.message.toString();
+		}
+
 	}
 
 	/**

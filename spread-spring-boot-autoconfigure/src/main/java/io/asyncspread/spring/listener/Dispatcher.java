@@ -47,11 +47,14 @@ final class Dispatcher {
 
 	private int inFlight;
 
+	private final int concurrency;
+
 	private int workers;
 
 	Dispatcher(Ordering ordering, int concurrency, Executor executor, Consumer<Delivery> listener) {
 		this.ordering = ordering;
 		this.listener = listener;
+		this.concurrency = concurrency;
 		this.workers = concurrency;
 		int queueCount = (ordering == Ordering.NONE) ? 1 : concurrency;
 		for (int i = 0; i < queueCount; i++) {
@@ -164,7 +167,7 @@ final class Dispatcher {
 	 * Let the workers finish what they have, and end.
 	 */
 	void end() {
-		for (int i = 0; i < this.workers; i++) {
+		for (int i = 0; i < this.concurrency; i++) {
 			this.queues.get(i % this.queues.size()).add(END);
 		}
 		this.lock.lock();

@@ -336,4 +336,31 @@ class ErrorHandlingTests {
 		});
 	}
 
+	@Configuration(proxyBeanMethods = false)
+	static class Invalid extends Recorder {
+
+		@Bean
+		LocalValidatorFactoryBean validator() {
+			return new LocalValidatorFactoryBean();
+		}
+
+		@SpreadListener("invalid")
+		void order(@Valid Order order) {
+		}
+
+	}
+
+	@Test
+	void logsErrorsOfConversionAndValidationWithoutQuotingThePayload(CapturedOutput output) {
+		this.runner.withUserConfiguration(Invalid.class).run((context) -> {
+			awaitGroups(context);
+			context.getBean(SpreadTemplate.class).send("invalid", "{\"amount\": \"secret\"}");
+			context.getBean(SpreadTemplate.class).send("invalid", new Order(-4711));
+			Awaitility.await().until(() -> output.getAll().contains("[amount Min]"));
+			assertThat(output.getAll()).contains("the payload cannot be converted, InvalidFormatException")
+				.doesNotContain("secret")
+				.doesNotContain("4711");
+		});
+	}
+
 }

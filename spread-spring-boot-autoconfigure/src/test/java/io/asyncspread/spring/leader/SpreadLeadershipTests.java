@@ -1,0 +1,151 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.spring.leader;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.asyncspread.Member;
+import io.asyncspread.SpreadClient;
+import io.asyncspread.embedded.EmbeddedSpreadNetwork;
+import io.asyncspread.spring.event.SpreadLeadershipGrantedEvent;
+import io.asyncspread.spring.event.SpreadLeadershipRevokedEvent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Leadership with real clients and a network of two embedded daemons.
+ */
+class SpreadLeadershipTests {
+
+	private EmbeddedSpreadNetwork network;
+
+	private final Map<String, SpreadClient> clients = new LinkedHashMap<>();
+
+	private final Map<String, SpreadLeadership> members = new LinkedHashMap<>();
+
+	private final List<String> events = new CopyOnWriteArrayList<>();
+
+	@BeforeEach
+	void startNetwork() {
+		this.network = EmbeddedSpreadNetwork.start("d1", "d2");
+	}
+
+	@AfterEach
+	void stopNetwork() {
+		this.clients.values().forEach(SpreadClient::close);
+		this.network.close();
+	}
+
+	private SpreadLeadership member(String name, String daemon) {
+		SpreadClient client = SpreadClient.builder()
+			.daemons(this.network.daemon(daemon).address().toString())
+			.privateName(name)
+			.build();
+		this.clients.put(name, client);
+		client.connect().join();
+		SpreadLeadership member = new SpreadLeadership(client, "lead");
+		member.setDecisionTimeout(Duration.ofMillis(200));
+		member.setApplicationEventPublisher((event) -> {
+			if (event instanceof SpreadLeadershipGrantedEvent) {
+				this.events.add("granted " + name);
+			}
+			else if (event instanceof SpreadLeadershipRevokedEvent) {
+				this.events.add("revoked " + name);
+			}
+		});
+		member.start();
+		this.members.put(name, member);
+		return member;
+	}
+
+	private void awaitLeader(String leader, String daemon) {
+		Member expected = Member.of(leader, daemon);
+		Awaitility.await().untilAsserted(() -> assertThat(this.members.values()).allSatisfy((member) -> {
+			assertThat(member.leader()).isEqualTo(expected);
+			assertThat(member.isLeader()).isEqualTo(member == this.members.get(leader));
+		}));
+	}
+
+	@Test
+	void joinersDoNotTakeTheLeadAndTheRestFollowsACrash() {
+		member("m", "d1");
+		awaitLeader("m", "d1");
+		member("a", "d1");
+		awaitLeader("m", "d1");
+		member("b", "d2");
+		awaitLeader("m", "d1");
+		this.clients.remove("m").close();
+		this.members.remove("m");
+		awaitLeader("a", "d1");
+		assertThat(this.events).containsExactlyInAnyOrder("granted m", "revoked m", "granted a");
+	}
+
+	@Test
+	void eachPartOfASplitNetworkHasALeaderAndOneStaysAfterTheMerge() {
+		member("m", "d1");
+		awaitLeader("m", "d1");
+		member("b", "d2");
+		awaitLeader("m", "d1");
+		this.network.partition(Set.of("d1"), Set.of("d2"));
+		Awaitility.await().until(() -> this.members.get("b").isLeader());
+		assertThat(this.members.get("m").isLeader()).isTrue();
+		this.network.heal();
+		awaitLeader("m", "d1");
+		assertThat(this.events).containsExactly("granted m", "granted b", "revoked b");
+	}
+
+	@Test
+	void memberThatTakesNoPartOnlyDelaysTheDecision() {
+		SpreadClient silent = SpreadClient.builder()
+			.daemons(this.network.daemon("d1").address().toString())
+			.privateName("aaa")
+			.build();
+		this.clients.put("aaa", silent);
+		silent.connect().join();
+		silent.join("lead").join();
+		member("m", "d1");
+		awaitLeader("m", "d1");
+	}
+
+	@Test
+	void lostSessionEndsTheLeadAndStoppingGivesItUp() {
+		member("m", "d1");
+		awaitLeader("m", "d1");
+		member("a", "d1");
+		awaitLeader("m", "d1");
+		this.network.daemon("d1").kill("m");
+		awaitLeader("a", "d1");
+		this.members.get("a").stop();
+		assertThat(this.members.get("a").isLeader()).isFalse();
+		this.members.remove("a");
+		awaitLeader("m", "d1");
+		List<String> seen = new ArrayList<>(this.events);
+		assertThat(seen).startsWith("granted m").contains("revoked m", "granted a", "revoked a").endsWith("granted m");
+	}
+
+}
