@@ -30,9 +30,12 @@ final class DaemonAddressParser {
 
 	private static final Pattern BRACKETS = Pattern.compile("\\[([0-9A-Fa-f:.%A-Za-z0-9]+)](?::([0-9]{1,9}))?");
 
-	private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+");
+	// no host is a number alone, which is a port with too many digits
+	private static final Pattern HOST = Pattern.compile("(?![0-9]+$)[A-Za-z0-9._-]+");
 
-	private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9]+)?");
+	private static final Pattern IPV6 = Pattern
+		.compile("(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|[0-9A-Fa-f:]*::[0-9A-Fa-f:]*(?:[0-9]+(?:\\.[0-9]+){3})?)"
+				+ "(?:%[A-Za-z0-9]+)?");
 
 	private DaemonAddressParser() {
 	}

@@ -17,6 +17,7 @@
 package io.asyncspread;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The delivery lane: the one ordered queue between the network and the listeners. It is
@@ -40,6 +41,7 @@ public record LaneOptions(int maxMessages, long maxBytes, SlowConsumerPolicy slo
 	public LaneOptions {
 		OptionChecks.atLeast("lane.maxMessages", 4, maxMessages);
 		OptionChecks.atLeast("lane.maxBytes", 1024, maxBytes);
+		Objects.requireNonNull(slowConsumer, "lane.slowConsumer");
 		OptionChecks.positive("lane.slowListenerAfter", slowListenerAfter);
 	}
 

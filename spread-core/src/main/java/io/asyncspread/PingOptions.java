@@ -17,6 +17,7 @@
 package io.asyncspread;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The ping: a message to our own private group that measures the way to the daemon and
@@ -38,6 +39,7 @@ public record PingOptions(Duration interval, Duration timeout, ServiceType servi
 			ServiceType.RELIABLE);
 
 	public PingOptions {
+		Objects.requireNonNull(service, "ping.service");
 		OptionChecks.notNegative("ping.interval", interval);
 		OptionChecks.positive("ping.timeout", timeout);
 	}

@@ -17,6 +17,7 @@
 package io.asyncspread;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * What happens when a session is lost or cannot be had.
@@ -42,6 +43,7 @@ public record ReconnectOptions(boolean enabled, BackoffPolicy backoff, int maxAt
 	public static final ReconnectOptions NEVER = DEFAULT.enabled(false);
 
 	public ReconnectOptions {
+		Objects.requireNonNull(backoff, "reconnect.backoff");
 		OptionChecks.atLeast("reconnect.maxAttempts", 0, maxAttempts);
 		OptionChecks.notNegative("reconnect.stableAfter", stableAfter);
 	}

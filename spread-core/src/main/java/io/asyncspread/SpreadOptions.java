@@ -390,7 +390,7 @@ public final class SpreadOptions {
 		 * @return this builder
 		 */
 		public Builder reconnect(ReconnectOptions reconnect) {
-			this.reconnect = reconnect;
+			this.reconnect = Objects.requireNonNull(reconnect, "reconnect");
 			return this;
 		}
 
@@ -400,7 +400,7 @@ public final class SpreadOptions {
 		 * @return this builder
 		 */
 		public Builder nameConflict(NameConflictPolicy nameConflict) {
-			this.nameConflict = nameConflict;
+			this.nameConflict = Objects.requireNonNull(nameConflict, "nameConflict");
 			return this;
 		}
 
@@ -410,7 +410,7 @@ public final class SpreadOptions {
 		 * @return this builder
 		 */
 		public Builder ping(PingOptions ping) {
-			this.ping = ping;
+			this.ping = Objects.requireNonNull(ping, "ping");
 			return this;
 		}
 
@@ -420,7 +420,7 @@ public final class SpreadOptions {
 		 * @return this builder
 		 */
 		public Builder lane(LaneOptions lane) {
-			this.lane = lane;
+			this.lane = Objects.requireNonNull(lane, "lane");
 			return this;
 		}
 
@@ -430,7 +430,7 @@ public final class SpreadOptions {
 		 * @return this builder
 		 */
 		public Builder sending(SendingOptions sending) {
-			this.sending = sending;
+			this.sending = Objects.requireNonNull(sending, "sending");
 			return this;
 		}
 
@@ -526,7 +526,7 @@ public final class SpreadOptions {
 		 * @return this builder
 		 */
 		public Builder metrics(SpreadMetrics metrics) {
-			this.metrics = metrics;
+			this.metrics = Objects.requireNonNull(metrics, "metrics");
 			return this;
 		}
 

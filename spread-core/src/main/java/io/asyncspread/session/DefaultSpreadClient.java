@@ -432,6 +432,11 @@ final class DefaultSpreadClient implements SpreadClient {
 	}
 
 	private void onLane(Runnable action) {
+		if (this.session.ended().isDone()) {
+			// no lane any more, and nothing that could come in between
+			action.run();
+			return;
+		}
 		onLoop(() -> {
 			this.lane.add(action);
 			this.lane.publish();

@@ -129,6 +129,11 @@ final class DeliveryLane implements Runnable {
 			this.executor.execute(this);
 		}
 		catch (RejectedExecutionException ex) {
+			if (this.consumer.isFinished()) {
+				// too late for the executor: what asks now is told that all is over
+				run();
+				return;
+			}
 			this.running.set(false);
 			logger.error("The executor for listeners refuses to run them ({}): {} messages and events wait and are not "
 					+ "delivered; the executor must outlive the client", ex.getMessage(), this.pending.get());
@@ -259,6 +264,11 @@ final class DeliveryLane implements Runnable {
 		 * Tell whether an item can be taken now; whoever makes it so wakes the lane.
 		 */
 		boolean isReady();
+
+		/**
+		 * Tell whether no listener is called any more.
+		 */
+		boolean isFinished();
 
 		/**
 		 * Take the next item; must not throw.

@@ -64,6 +64,11 @@ final class Dispatcher implements DeliveryLane.Consumer {
 	}
 
 	@Override
+	public boolean isFinished() {
+		return this.finished;
+	}
+
+	@Override
 	public boolean isReady() {
 		return this.finished || this.flow.isReady();
 	}

@@ -23,6 +23,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import javax.net.ssl.SSLException;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -248,7 +250,12 @@ final class HandshakeHandler extends ByteToMessageDecoder {
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 		Throwable actual = (cause instanceof DecoderException && cause.getCause() != null) ? cause.getCause() : cause;
-		this.attempt.fail((actual instanceof SpreadException known) ? known : closedByPeer(actual));
+		if (actual instanceof SpreadException known) {
+			this.attempt.fail(known);
+		}
+		else {
+			this.attempt.fail((actual instanceof SSLException failure) ? tlsFailed(failure) : closedByPeer(actual));
+		}
 		context.close();
 	}
 
@@ -269,6 +276,12 @@ final class HandshakeHandler extends ByteToMessageDecoder {
 
 	private SpreadProtocolException notSpread(String what) {
 		return new SpreadProtocolException(this.address, "peer at " + this.address + " is no Spread daemon: " + what);
+	}
+
+	private SpreadConnectException tlsFailed(SSLException cause) {
+		return new SpreadConnectException(this.address, "TLS with " + this.address + " failed: " + cause.getMessage()
+				+ "; check that a TLS proxy listens there, that its certificate is trusted and made for this host",
+				cause);
 	}
 
 	private SpreadConnectException closedByPeer(@Nullable Throwable cause) {

@@ -19,12 +19,14 @@ package io.asyncspread.embedded;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 import io.asyncspread.DaemonAddress;
@@ -59,6 +62,10 @@ final class DaemonServer {
 	private static final Logger logger = LoggerFactory.getLogger(EmbeddedSpread.class);
 
 	private static final int BUFFER_SIZE = 200 * 1024;
+
+	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+
+	private static final Duration CLOSE_POLL = Duration.ofNanos(200_000);
 
 	private static final int INVENTED_NAME_SIZE = 9;
 
@@ -186,10 +193,39 @@ final class DaemonServer {
 	}
 
 	private void closePorts() {
-		this.listening.forEach((channel) -> channel.close().syncUninterruptibly());
+		for (Channel channel : this.listening) {
+			SocketAddress address = channel.localAddress();
+			channel.close().syncUninterruptibly();
+			if (address instanceof InetSocketAddress tcp) {
+				awaitFree(tcp);
+			}
+		}
 		this.listening.clear();
 		if (this.unixSocket != null) {
 			removeSocketFile(this.unixSocket);
+		}
+	}
+
+	/**
+	 * Wait until a port is really closed, which the JDK does some time after the channel
+	 * when the selector next looks at it.
+	 * @param address the address of the port
+	 */
+	private static void awaitFree(InetSocketAddress address) {
+		long end = System.nanoTime() + CLOSE_LIMIT.toNanos();
+		while (!isFree(address) && System.nanoTime() < end) {
+			LockSupport.parkNanos(CLOSE_POLL.toNanos());
+		}
+	}
+
+	private static boolean isFree(InetSocketAddress address) {
+		try (Socket socket = new Socket()) {
+			socket.setReuseAddress(true);
+			socket.bind(address);
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 

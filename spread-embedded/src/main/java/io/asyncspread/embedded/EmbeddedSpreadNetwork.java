@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.asyncspread.Member;
+import io.asyncspread.RejectCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -271,6 +272,25 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 			throw new IllegalArgumentException("delay must not be negative but is " + delay);
 		}
 		this.loop.run(() -> this.topology.delay(delay));
+	}
+
+	/**
+	 * Take back every fault: stopped daemons start, frozen ones go on, parts join, and
+	 * nothing is held, delayed or rejected any more. Use it between tests that share a
+	 * network. Sessions, groups and paused clients stay as they are.
+	 */
+	public void reset() {
+		this.daemons.keySet().forEach(this::start);
+		this.loop.run(() -> {
+			this.topology.delay(Duration.ZERO);
+			this.topology.nodes().stream().filter(Node::isFrozen).toList().forEach(this.topology::thaw);
+			this.topology.layout(List.of(this.topology.nodes()));
+			this.topology.hold(false);
+			for (EmbeddedSpread daemon : this.daemons.values()) {
+				daemon.server().rejectNext(0, RejectCode.QUOTA);
+				daemon.server().dropNext(-1);
+			}
+		});
 	}
 
 	/**

@@ -80,6 +80,13 @@ final class Group {
 	}
 
 	/**
+	 * Note that a change of the network touches this group.
+	 */
+	void changed() {
+		this.changed = true;
+	}
+
+	/**
 	 * Enter the transitional period of a configuration that has lost members.
 	 * @param configuration the id of the configuration
 	 */

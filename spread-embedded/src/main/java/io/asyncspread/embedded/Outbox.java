@@ -96,7 +96,11 @@ final class Outbox {
 	 */
 	void drain() {
 		while (!this.waiting.isEmpty() && isReady()) {
-			write(this.waiting.remove());
+			// Looking for readiness can flush, and that drain in its turn.
+			byte[] next = this.waiting.poll();
+			if (next != null) {
+				write(next);
+			}
 		}
 	}
 

@@ -286,6 +286,9 @@ final class Ring {
 			return;
 		}
 		this.joined.computeIfAbsent(client, (key) -> new TreeSet<>()).add(name);
+		if (!isHere(client)) {
+			group.changed();
+		}
 		if (group.isChanged()) {
 			sendTransitionalChange(group, client);
 		}

@@ -222,8 +222,8 @@ abstract class MulticastContractTests extends ClientContract {
 			sender.send(Multicast.to("#equal#d1").text("same"));
 			get(sender.sendConfirmed(Multicast.to("equal").text("same")));
 		}
-		assertThat(own.privateData()).hasSize(20);
-		assertThat(member.data()).hasSize(20)
+		await().until(() -> own.privateData().size() == 20 && member.data().size() == 20);
+		assertThat(member.data())
 			.allSatisfy((message) -> assertThat(message.groups()).containsExactly("equal"));
 	}
 

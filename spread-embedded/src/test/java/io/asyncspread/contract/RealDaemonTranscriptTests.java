@@ -45,6 +45,7 @@ class RealDaemonTranscriptTests extends TranscriptContractTests {
 			.filter((transcript) -> System.getProperty(RealDaemonNetwork.MONITOR) != null
 					|| transcript.events().stream().noneMatch(Partition.class::isInstance))
 			.map(Transcript::scenario)
+			.filter((name) -> name.matches(System.getProperty("spread.scenarios", ".*")))
 			.toList();
 	}
 

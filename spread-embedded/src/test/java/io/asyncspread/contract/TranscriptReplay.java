@@ -140,16 +140,18 @@ final class TranscriptReplay implements AutoCloseable {
 		byte[] actual = this.clients.get(expect.client()).receive(length);
 		byte[] fixed = actual.clone();
 		for (Variable variable : expect.variables()) {
-			int to = (variable.length() != null) ? length : variable.to();
-			bind(expect, variable, Arrays.copyOfRange(actual, variable.from(), to));
 			if (variable.length() != null) {
+				bind(expect, variable, actual);
 				return;
 			}
-			System.arraycopy(expect.bytes(), variable.from(), fixed, variable.from(), to - variable.from());
+			System.arraycopy(expect.bytes(), variable.from(), fixed, variable.from(), variable.to() - variable.from());
 		}
 		assertThat(HexFormat.of().formatHex(fixed))
 			.as("line %d: %s gets %s", expect.line(), expect.client(), expect.note())
 			.isEqualTo(HexFormat.of().formatHex(expect.bytes()));
+		for (Variable variable : expect.variables()) {
+			bind(expect, variable, Arrays.copyOfRange(actual, variable.from(), variable.to()));
+		}
 		checkViewId(expect);
 	}
 

@@ -41,7 +41,7 @@ import io.asyncspread.spring.listener.adapter.Responder;
  * void members(GroupView view) { ... }              // each new view, whatever caused it
  *
  *
-@SpreadListener(group = "prices")
+&#64;SpreadListener(group = "prices")
  * void crashed(DisconnectMessage event) { ... }     // one kind of membership message
  * }</pre>
  *

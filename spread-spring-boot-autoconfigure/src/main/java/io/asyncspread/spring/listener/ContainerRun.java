@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -234,9 +235,13 @@ final class ContainerRun implements GroupListener, SessionListener {
 	private void dispatch(Delivery delivery) {
 		Dispatcher workers = this.dispatcher;
 		if (delivery instanceof Delivery.Data first && this.listener.isBatch()) {
-			handleBatch(first);
+			Object key = this.listener.batchKey(first);
+			if (key != null) {
+				handleBatch(gather(first, key));
+				return;
+			}
 		}
-		else if (workers != null) {
+		if (workers != null) {
 			workers.dispatch(delivery);
 		}
 		else {
@@ -246,7 +251,10 @@ final class ContainerRun implements GroupListener, SessionListener {
 
 	private void handle(Delivery delivery) {
 		try {
-			track(this.listener.onDelivery(delivery), List.of(delivery));
+			CompletionStage<?> result = this.listener.onDelivery(delivery);
+			if (result != null) {
+				track(result, List.of(delivery));
+			}
 		}
 		catch (Throwable ex) {
 			failed(ex, new FailedDelivery(this.container.id(), List.of(delivery),
@@ -258,29 +266,53 @@ final class ContainerRun implements GroupListener, SessionListener {
 		}
 	}
 
-	private void handleBatch(Delivery.Data first) {
+	private List<Delivery.Data> gather(Delivery.Data first, Object key) {
 		List<Delivery.Data> batch = new ArrayList<>();
 		Delivery.Data next = first;
 		while (next != null) {
 			batch.add(next);
-			next = (batch.size() < this.container.options().batchSize()) ? this.queue.takeData() : null;
+			next = (batch.size() < this.container.options().batchSize())
+					? this.queue.takeData((data) -> key.equals(this.listener.batchKey(data))) : null;
 		}
+		return batch;
+	}
+
+	private void handleBatch(List<Delivery.Data> batch) {
+		List<Delivery.Data> rest = new ArrayList<>(batch);
 		try {
-			track(this.listener.onBatch(batch), batch);
-		}
-		catch (Throwable ex) {
-			failed(ex, new FailedDelivery(this.container.id(), batch, () -> this.listener.onBatch(batch)));
+			while (!rest.isEmpty() && !handleRest(rest)) {
+				this.container.counters().handled.increment();
+			}
 		}
 		finally {
-			this.container.counters().handled.add(batch.size());
+			this.container.counters().handled.add(rest.size());
 			batch.forEach(this.queue::done);
 		}
 	}
 
-	private void track(@Nullable CompletionStage<?> stage, List<? extends Delivery> deliveries) {
-		if (stage == null) {
-			return;
+	/**
+	 * Hand out what is left of a batch.
+	 * @return {@code false} if one element was removed because it cannot be handed out
+	 */
+	private boolean handleRest(List<Delivery.Data> rest) {
+		List<Delivery.Data> batch = List.copyOf(rest);
+		try {
+			CompletionStage<?> result = this.listener.onBatch(batch);
+			if (result != null) {
+				track(result, batch);
+			}
 		}
+		catch (BatchElementException ex) {
+			failed(ex.reason(), new FailedDelivery(this.container.id(), List.of(ex.element()), null));
+			return !rest.remove(ex.element());
+		}
+		catch (Throwable ex) {
+			failed(ex, new FailedDelivery(this.container.id(), batch, () -> this.listener.onBatch(batch)));
+		}
+		return true;
+	}
+
+	private void track(CompletionStage<?> stage, List<? extends Delivery> deliveries) {
 		CompletableFuture<?> result = stage.toCompletableFuture();
 		this.results.add(result);
 		result.whenComplete((value, error) -> {
@@ -292,8 +324,7 @@ final class ContainerRun implements GroupListener, SessionListener {
 	}
 
 	private static Throwable unwrap(Throwable error) {
-		return (error instanceof java.util.concurrent.CompletionException && error.getCause() != null)
-				? error.getCause() : error;
+		return (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
 	}
 
 	private void failed(Throwable error, FailedDelivery failed) {
@@ -301,7 +332,10 @@ final class ContainerRun implements GroupListener, SessionListener {
 		try {
 			this.container.errorHandler().handle(error, failed);
 			if (failed.isResolved()) {
-				track(failed.result(), failed.deliveries());
+				CompletionStage<?> result = failed.result();
+				if (result != null) {
+					track(result, failed.deliveries());
+				}
 				return;
 			}
 		}

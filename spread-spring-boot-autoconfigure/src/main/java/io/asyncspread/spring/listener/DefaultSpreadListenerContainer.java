@@ -100,6 +100,8 @@ public class DefaultSpreadListenerContainer implements SpreadListenerContainer {
 		Assert.hasText(id, "'id' must not be empty");
 		groups.forEach(Limits::checkGroupName);
 		Assert.isTrue(privateMessages || !groups.isEmpty(), () -> "container '" + id + "' needs at least one group");
+		Assert.isTrue(!listener.isBatch() || options.concurrency() == 1,
+				() -> "container '" + id + "' takes batches, which come one at a time: its concurrency must be 1");
 		this.id = id;
 		this.groups = List.copyOf(new LinkedHashSet<>(groups));
 		this.privateMessages = privateMessages;
@@ -360,6 +362,7 @@ public class DefaultSpreadListenerContainer implements SpreadListenerContainer {
 		if (cause instanceof SessionLostException) {
 			return;
 		}
+		Set<String> joined = this.client.groups();
 		this.lock.lock();
 		try {
 			if (this.run != from || this.expectedState == ContainerState.STOPPED
@@ -369,7 +372,7 @@ public class DefaultSpreadListenerContainer implements SpreadListenerContainer {
 			this.state = ContainerState.FAILED;
 			this.failure = cause;
 			this.missing.addAll(this.groups);
-			this.missing.removeAll(this.client.groups());
+			this.missing.removeAll(joined);
 		}
 		finally {
 			this.lock.unlock();

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +111,11 @@ final class ListenerQueue {
 						&& (this.paused || (this.chunk.isEmpty() && this.incoming.isEmpty() && !this.closed))) {
 					this.changed.awaitUninterruptibly();
 				}
+				if (this.closed && this.chunk.isEmpty() && this.incoming.isEmpty()) {
+					// Who puts from here on shall learn that nobody takes.
+					this.aborted = true;
+					this.room.signalAll();
+				}
 				if (this.aborted) {
 					return null;
 				}
@@ -125,11 +131,12 @@ final class ListenerQueue {
 	}
 
 	/**
-	 * Take the next step if it is a data message that is already here; on the dispatching
-	 * thread.
+	 * Take the next step if it is a data message that is already here and wanted; on the
+	 * dispatching thread.
+	 * @param wanted the condition
 	 * @return the message, {@code null} if there is none or something else comes first
 	 */
-	Delivery.@Nullable Data takeData() {
+	Delivery.@Nullable Data takeData(Predicate<Delivery.Data> wanted) {
 		if (this.chunk.isEmpty()) {
 			this.lock.lock();
 			try {
@@ -144,7 +151,7 @@ final class ListenerQueue {
 				this.lock.unlock();
 			}
 		}
-		if (this.paused || this.aborted || !(this.chunk.peek() instanceof Delivery.Data data)) {
+		if (this.paused || this.aborted || !(this.chunk.peek() instanceof Delivery.Data data) || !wanted.test(data)) {
 			return null;
 		}
 		this.chunk.poll();

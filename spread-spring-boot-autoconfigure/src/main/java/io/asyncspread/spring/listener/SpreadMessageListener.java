@@ -41,23 +41,34 @@ public interface SpreadMessageListener {
 	@Nullable CompletionStage<?> onDelivery(Delivery delivery) throws Exception;
 
 	/**
-	 * Take consecutive data messages at once; called instead of
-	 * {@link #onDelivery(Delivery)} for data if {@link #isBatch()}. There is no change of
-	 * membership among them.
+	 * Take consecutive data messages with the same {@link #batchKey(Delivery.Data)} at
+	 * once. There is no change of membership among them.
 	 * @param batch at least one message
 	 * @return as {@link #onDelivery(Delivery)}
-	 * @throws Exception if anything fails
+	 * @throws BatchElementException if one of the messages cannot be handed out; nothing
+	 * has been done with the others then
+	 * @throws Exception if anything else fails
 	 */
 	default @Nullable CompletionStage<?> onBatch(List<Delivery.Data> batch) throws Exception {
 		throw new UnsupportedOperationException("no batch listener");
 	}
 
 	/**
-	 * Tell whether data shall come in batches.
-	 * @return {@code true} for {@link #onBatch(List)}
+	 * Tell whether there may be batches, which need a concurrency of one.
+	 * @return {@code true} if {@link #batchKey(Delivery.Data)} may return a key
 	 */
 	default boolean isBatch() {
 		return false;
+	}
+
+	/**
+	 * Tell which messages may share a batch.
+	 * @param data a message
+	 * @return what they have in common, {@code null} to get this one by
+	 * {@link #onDelivery(Delivery)}
+	 */
+	default @Nullable Object batchKey(Delivery.Data data) {
+		return null;
 	}
 
 	/**

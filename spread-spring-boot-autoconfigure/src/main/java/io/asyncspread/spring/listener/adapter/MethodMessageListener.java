@@ -29,11 +29,15 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.asyncspread.DataMessage;
+import org.springframework.util.Assert;
+
 import io.asyncspread.spring.core.SpreadTemplate;
+import io.asyncspread.spring.listener.BatchElementException;
 import io.asyncspread.spring.listener.Delivery;
 import io.asyncspread.spring.listener.NoHandlerException;
 import io.asyncspread.spring.listener.SpreadListenerConfigurationException;
 import io.asyncspread.spring.listener.SpreadMessageListener;
+import io.asyncspread.spring.support.EnvelopeFormatException;
 import io.asyncspread.spring.support.TypeMapping;
 
 /**
@@ -189,42 +193,42 @@ public final class MethodMessageListener implements SpreadMessageListener {
 	}
 
 	@Override
-	public @Nullable CompletionStage<?> onBatch(List<Delivery.Data> batch) throws Exception {
-		ListenerMethod current = null;
-		List<Step> run = new ArrayList<>();
-		CompletionStage<?> result = null;
-		for (Delivery.Data data : batch) {
-			Step step = Step.of(data);
-			ListenerMethod method = method(table(data), step);
-			if (method == null || !method.accepts(step)) {
-				continue;
-			}
-			if (method != current) {
-				flush(current, run);
-				current = method;
-			}
-			if (method.isBatch()) {
-				run.add(step);
-			}
-			else {
-				result = call(method, step);
-			}
+	public @Nullable Object batchKey(Delivery.Data data) {
+		if (data.message().groups().size() > 1 && this.tables.size() > 1) {
+			return null;
 		}
-		flush(current, run);
-		return result;
+		HandlerTable table = table(data);
+		try {
+			ListenerMethod method = (table != null) ? table.forData(Step.of(data).data().type()) : null;
+			return (method != null && method.isBatch()) ? method : null;
+		}
+		catch (EnvelopeFormatException ex) {
+			return null; // which makes it fail alone
+		}
 	}
 
-	private static void flush(@Nullable ListenerMethod method, List<Step> run) throws Exception {
-		if (method == null || run.isEmpty()) {
-			return;
+	@Override
+	public @Nullable CompletionStage<?> onBatch(List<Delivery.Data> batch) throws Exception {
+		ListenerMethod method = (ListenerMethod) batchKey(batch.get(0));
+		Assert.state(method != null, "no batch method");
+		List<@Nullable Object> elements = new ArrayList<>(batch.size());
+		Step first = null;
+		for (Delivery.Data data : batch) {
+			try {
+				Step step = Step.of(data);
+				if (method.accepts(step)) {
+					elements.add(method.element(step));
+					first = (first != null) ? first : step;
+				}
+			}
+			catch (Exception ex) {
+				throw new BatchElementException(data, ex);
+			}
 		}
-		List<@Nullable Object> elements = new ArrayList<>(run.size());
-		for (Step step : run) {
-			elements.add(method.element(step));
+		if (first != null) {
+			method.invokeBatch(first, elements);
 		}
-		Step first = run.get(0);
-		run.clear();
-		method.invokeBatch(first, elements);
+		return null;
 	}
 
 	@Override

@@ -1,0 +1,303 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.embedded;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.asyncspread.RejectCode;
+import io.asyncspread.contract.RawConnection;
+import io.asyncspread.contract.RawSession;
+import io.asyncspread.contract.RawSession.Frame;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Each fault does to a client what it says, and nothing to the others.
+ */
+class FaultTests {
+
+	private static final int SAFE = 0x20;
+
+	private static final int RELIABLE = 0x02;
+
+	@RegisterExtension
+	final Sessions sessions = new Sessions();
+
+	private final RecordingListener listener = new RecordingListener();
+
+	private EmbeddedSpread daemon;
+
+	@BeforeEach
+	void start() {
+		this.daemon = EmbeddedSpread.builder().name("d1").listener(this.listener).start();
+	}
+
+	@AfterEach
+	void stop() {
+		this.daemon.close();
+	}
+
+	private RawSession member(String name) {
+		return this.sessions.member(this.daemon, name, "room");
+	}
+
+	private RawConnection connect() {
+		return this.sessions.close(new RawConnection(this.daemon.address(), Sessions.PATIENCE));
+	}
+
+	@Test
+	void killedClientIsDisconnected() {
+		RawSession ann = member("ann");
+		RawSession bob = member("bob");
+		ann.fence();
+		this.daemon.kill("bob");
+		assertThat(bob.connection().receiveToEnd()).isZero();
+		assertThat(Sessions.told(ann.fence())).containsExactly("DISCONNECT room [ann] *{bob}");
+		assertThat(this.listener.events()).contains("closed #bob#d1 FAULT");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.daemon.kill("bob"))
+			.withMessageContaining("'bob'")
+			.withMessageContaining("[ann]");
+	}
+
+	@Test
+	void pausedClientGetsEverythingInOrderWhenItGoesOn() {
+		RawSession ann = member("ann");
+		RawSession bob = member("bob");
+		ann.fence();
+		this.daemon.pause("bob");
+		IntStream.range(0, 1000).forEach((number) -> ann.multicast("room", "m" + number));
+		assertThat(ann.fence()).hasSize(1000);
+		this.daemon.resume("bob");
+		assertThat(bob.fence()).extracting(Frame::text)
+			.containsExactlyElementsOf(IntStream.range(0, 1000).mapToObj((number) -> "m" + number).toList());
+	}
+
+	@Test
+	void pausedClientIsCutOffAtTheBacklogLimit() {
+		RawSession ann = member("ann");
+		RawSession bob = member("bob");
+		ann.fence();
+		this.daemon.pause("bob");
+		IntStream.range(0, 1001).forEach((number) -> ann.multicast("room", "m" + number));
+		List<Frame> frames = ann.fence();
+		assertThat(Sessions.told(frames.get(frames.size() - 1))).isEqualTo("DISCONNECT room [ann] *{bob}");
+		assertThat(bob.connection().receiveToEnd()).isZero();
+		assertThat(this.listener.events()).contains("closed #bob#d1 SLOW_READER");
+	}
+
+	@Test
+	void connectionIsDroppedInsideAFrame() {
+		RawSession ann = member("ann");
+		RawSession bob = member("bob");
+		ann.fence();
+		this.daemon.dropAfter("bob", 100);
+		ann.multicast("room", "x".repeat(200));
+		assertThat(bob.connection().receiveToEnd()).isEqualTo(100);
+		assertThat(Sessions.told(ann.fence())).contains("DISCONNECT room [ann] *{bob}");
+	}
+
+	@Test
+	void connectionIsDroppedInsideALargeFrame() {
+		RawSession ann = member("ann");
+		RawSession bob = member("bob");
+		ann.fence();
+		this.daemon.dropAfter("bob", 50_000);
+		ann.multicast("room", "x".repeat(100_000));
+		assertThat(bob.connection().receiveToEnd()).isEqualTo(50_000);
+	}
+
+	@Test
+	void nextConnectionIsDroppedInTheHandshake() {
+		this.daemon.dropNextAfter(3);
+		RawConnection first = connect();
+		first.send(RawSession.connectPacket("ann"));
+		assertThat(first.receiveToEnd()).isEqualTo(3);
+		assertThat(this.sessions.open(this.daemon, "ann").privateGroup()).isEqualTo("#ann#d1");
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNKNOWN")
+	void nextConnectionsAreRejected(RejectCode code) {
+		this.daemon.rejectNext(2, code);
+		for (int i = 0; i < 2; i++) {
+			RawConnection connection = connect();
+			if (code != RejectCode.QUOTA) {
+				connection.send(RawSession.connectPacket("ann"));
+			}
+			if (code == RejectCode.AUTH) {
+				connection.receive(6);
+				connection.send(RawSession.choice("NULL"));
+			}
+			assertThat(connection.receive(1)).containsExactly(code.code());
+			assertThat(connection.receiveToEnd()).isZero();
+		}
+		this.sessions.open(this.daemon, "ann");
+		assertThat(this.listener.events()).containsExactly("rejected by d1 " + code, "rejected by d1 " + code,
+				"opened #ann#d1");
+	}
+
+	@Test
+	void unknownCodeCannotBeSent() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.daemon.rejectNext(1, RejectCode.UNKNOWN));
+	}
+
+	@Test
+	void heldDeliveriesKeepTheirOrder() {
+		RawSession ann = member("ann");
+		RawSession bob = this.sessions.open(this.daemon, "bob");
+		this.daemon.holdDeliveries();
+		ann.multicast("room", "one");
+		await().until(() -> this.daemon.network().heldRequests() == 1);
+		bob.join("room");
+		await().until(() -> this.daemon.network().heldRequests() == 2);
+		ann.multicast("room", "two");
+		await().until(() -> this.daemon.network().heldRequests() == 3);
+		assertThat(this.daemon.groups().get("room")).hasSize(1);
+		this.daemon.releaseDeliveries();
+		assertThat(Sessions.told(ann.fence())).containsExactly("DATA one", "JOIN room [ann, bob] *{bob}", "DATA two");
+		assertThat(Sessions.told(bob.fence())).containsExactly("JOIN room [ann, bob] *{bob}", "DATA two");
+	}
+
+	@Test
+	void daemonStopsReadingWhileFiveHundredRequestsAreHeld() {
+		RawSession ann = member("ann");
+		this.daemon.holdDeliveries();
+		byte[] message = ann.frame(SAFE, List.of("room"), new byte[1000]);
+		Thread writer = new Thread(
+				() -> IntStream.range(0, 10_000).forEach((number) -> ann.connection().send(message)));
+		writer.start();
+		await().until(() -> this.daemon.network().heldRequests() >= Node.WATER_MARK);
+		int held = this.daemon.network().heldRequests();
+		assertThat(held).isLessThan(1000);
+		RawConnection late = connect();
+		late.send(RawSession.connectPacket("late"));
+		this.daemon.releaseDeliveries();
+		for (int i = 0; i < 10_000; i++) {
+			assertThat(ann.receiveFrame().data()).hasSize(1000);
+		}
+		assertThat(late.receive(6)).endsWith("NULL ".getBytes());
+		await().until(() -> !writer.isAlive());
+	}
+
+	@Test
+	void delayedDeliveriesKeepTheirOrder() {
+		RawSession ann = member("ann");
+		this.daemon.delayDeliveries(Duration.ofMillis(50));
+		long start = System.nanoTime();
+		IntStream.range(0, 100).forEach((number) -> ann.multicast("room", "m" + number));
+		assertThat(ann.fence()).extracting(Frame::text)
+			.containsExactlyElementsOf(IntStream.range(0, 100).mapToObj((number) -> "m" + number).toList());
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+		this.daemon.delayDeliveries(Duration.ZERO);
+		assertThat(ann.fence()).isEmpty();
+	}
+
+	@Test
+	void frozenDaemonAnswersWhenItGoesOn() {
+		RawSession ann = member("ann");
+		this.daemon.freeze();
+		ann.multicast("room", "late");
+		RawConnection bob = connect();
+		bob.send(RawSession.connectPacket("bob"));
+		this.daemon.thaw();
+		assertThat(Sessions.told(ann.fence())).containsExactly("DATA late");
+		assertThat(bob.receive(6)).endsWith("NULL ".getBytes());
+	}
+
+	@Test
+	void nothingIsDeliveredInTheStartDelay() {
+		try (EmbeddedSpread slow = EmbeddedSpread.builder().startDelay(Duration.ofMillis(300)).start()) {
+			RawSession ann = this.sessions.open(slow, "ann");
+			ann.join("room");
+			await().until(() -> slow.network().heldRequests() == 1);
+			assertThat(Sessions.told(ann.receiveFrame())).isEqualTo("JOIN room [ann] *{ann}");
+			assertThat(slow.network().heldRequests()).isZero();
+		}
+	}
+
+	@Test
+	void nameStaysTakenForAWhileIfAsked() {
+		try (EmbeddedSpread strict = EmbeddedSpread.builder().nameHold(Duration.ofMillis(200)).start()) {
+			this.sessions.open(strict, "ann").close();
+			await().until(() -> strict.clients().isEmpty());
+			RawConnection early = this.sessions.close(new RawConnection(strict.address(), Sessions.PATIENCE));
+			early.send(RawSession.connectPacket("ann"));
+			assertThat(early.receive(1)).containsExactly(RejectCode.NOT_UNIQUE.code());
+			await().ignoreExceptions().until(() -> this.sessions.open(strict, "ann") != null);
+		}
+	}
+
+	@Test
+	void weakMessagesOvertakeIfAsked() {
+		try (EmbeddedSpread shaking = EmbeddedSpread.builder().overtaking(true).start()) {
+			RawSession ann = this.sessions.member(shaking, "ann", "room");
+			byte[] safe = ann.frame(SAFE, List.of("room"), "safe".getBytes());
+			byte[] weak = ann.frame(RELIABLE, List.of("room"), "weak".getBytes());
+			byte[] large = ann.frame(RELIABLE, List.of("room"), new byte[2000]);
+			ann.connection().send(concatenate(safe, large, weak));
+			assertThat(ann.receiveFrame().text()).isEqualTo("weak");
+			assertThat(ann.receiveFrame().text()).isEqualTo("safe");
+			assertThat(ann.receiveFrame().data()).hasSize(2000);
+		}
+	}
+
+	private static byte[] concatenate(byte[]... parts) {
+		ByteArrayOutputStream all = new ByteArrayOutputStream();
+		for (byte[] part : parts) {
+			all.writeBytes(part);
+		}
+		return all.toByteArray();
+	}
+
+	@Test
+	void piecesAreTakenInALenientHandshake() {
+		try (EmbeddedSpread lenient = EmbeddedSpread.builder().strictHandshake(false).start()) {
+			RawConnection silent = this.sessions.close(new RawConnection(lenient.address(), Sessions.PATIENCE));
+			RawConnection slow = this.sessions.close(new RawConnection(lenient.address(), Sessions.PATIENCE));
+			for (byte piece : RawSession.connectPacket("ann")) {
+				slow.send(new byte[] { piece });
+			}
+			slow.receive(6);
+			for (byte piece : RawSession.choice("NULL")) {
+				slow.send(new byte[] { piece });
+			}
+			assertThat(slow.receive(1)).containsExactly(1);
+			silent.send(RawSession.connectPacket("late"));
+			assertThat(silent.receive(6)).endsWith("NULL ".getBytes());
+		}
+	}
+
+	@Test
+	void closedDaemonRefusesFaults() {
+		this.daemon.close();
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> this.daemon.holdDeliveries())
+			.withMessageContaining("closed");
+	}
+
+}

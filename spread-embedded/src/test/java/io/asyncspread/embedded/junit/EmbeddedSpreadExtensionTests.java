@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.embedded.junit;
+
+import io.asyncspread.DaemonAddress;
+import io.asyncspread.embedded.EmbeddedSpread;
+import io.asyncspread.embedded.EmbeddedSpreadNetwork;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * The extension gives daemons to a class or to each test.
+ */
+class EmbeddedSpreadExtensionTests {
+
+	@Test
+	void thereAreNoDaemonsOutsideOfTests() {
+		assertThatIllegalStateException().isThrownBy(() -> new EmbeddedSpreadExtension().daemon());
+	}
+
+	@Nested
+	@ExtendWith(EmbeddedSpreadExtension.class)
+	@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+	class ForAClass {
+
+		private EmbeddedSpread first;
+
+		@BeforeAll
+		void start(EmbeddedSpread daemon) {
+			assertThat(daemon.isRunning()).isTrue();
+			this.first = daemon;
+		}
+
+		@RepeatedTest(2)
+		void testsShareTheDaemonWhichIsWholeAgain(EmbeddedSpread daemon, DaemonAddress address) {
+			assertThat(daemon).isSameAs(this.first);
+			assertThat(daemon.isRunning()).isTrue();
+			assertThat(daemon.address()).isEqualTo(address);
+			daemon.stop();
+		}
+
+		@Nested
+		class AndInside {
+
+			@Test
+			void itIsTheSame(EmbeddedSpread daemon) {
+				assertThat(daemon).isSameAs(ForAClass.this.first);
+			}
+
+		}
+
+		@AfterAll
+		void stillRuns() {
+			assertThat(this.first.isRunning()).isTrue();
+		}
+
+	}
+
+	@Nested
+	@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+	class ForEachTest {
+
+		private EmbeddedSpread previous;
+
+		@Nested
+		class Inner {
+
+			@RegisterExtension
+			final EmbeddedSpreadExtension spread = EmbeddedSpreadExtension.network("d1", "d2");
+
+			@RepeatedTest(2)
+			void testHasItsOwn(EmbeddedSpreadNetwork network) {
+				assertThat(network.names()).containsExactly("d1", "d2");
+				assertThat(this.spread.daemon("d2").isRunning()).isTrue();
+				assertThat(network).isSameAs(this.spread.network());
+				EmbeddedSpread before = ForEachTest.this.previous;
+				assertThat(before == null || !before.isRunning()).isTrue();
+				ForEachTest.this.previous = this.spread.daemon();
+			}
+
+		}
+
+	}
+
+}

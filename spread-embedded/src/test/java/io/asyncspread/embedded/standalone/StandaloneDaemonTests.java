@@ -1,0 +1,82 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.embedded.standalone;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+
+import io.asyncspread.contract.RawSession;
+import io.asyncspread.embedded.EmbeddedSpreadNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The options of the program.
+ */
+class StandaloneDaemonTests {
+
+	private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+	private EmbeddedSpreadNetwork start(String... arguments) {
+		return StandaloneDaemon.start(arguments, new PrintStream(this.errors, true));
+	}
+
+	@Test
+	void startsOneDaemon() {
+		try (EmbeddedSpreadNetwork network = start("--port=0", "--name=dev", "--spread-version=5.0.1");
+				RawSession session = RawSession.open(network.daemon("dev").address(), "ann", Duration.ofSeconds(5))) {
+			assertThat(session.privateGroup()).isEqualTo("#ann#dev");
+			assertThat(network.names()).containsExactly("dev");
+		}
+	}
+
+	@Test
+	void startsANetwork() {
+		try (EmbeddedSpreadNetwork network = start("--port=0", "--daemons=d1,d2,d3")) {
+			assertThat(network.names()).containsExactly("d1", "d2", "d3");
+			assertThat(network.daemon("d3").port()).isPositive();
+		}
+	}
+
+	@Test
+	void daemonsTakeOnePortAfterTheOther() {
+		int port;
+		try (EmbeddedSpreadNetwork any = start("--port=0")) {
+			port = any.daemon("localhost").port();
+		}
+		try (EmbeddedSpreadNetwork network = start("--port=" + port)) {
+			assertThat(network.daemon("localhost").port()).isEqualTo(port);
+			assertThat(start("--port=" + (port - 1), "--daemons=d1,d2")).isNull();
+			assertThat(this.errors.toString()).contains("'d2'").contains("in use");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "--port=many, --port must be a number", "--prot=4803, unknown option '--prot'",
+			"--port, must have the form --name=value", "--unix-socket=/tmp/x, takes no value",
+			"--spread-version=3.17, --spread-version must be", "--name=has blank, name of daemon 'has blank'",
+			"--port=99999, must be in 0..65535" })
+	void wrongOptionIsExplained(String argument, String message) {
+		assertThat(start(argument)).isNull();
+		assertThat(this.errors.toString()).contains(message).contains("--help");
+	}
+
+}

@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.spring;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.validation.Validator;
+
+import io.asyncspread.SpreadClient;
+import io.asyncspread.spring.annotation.EnableSpread;
+import io.asyncspread.spring.config.DefaultSpreadListenerContainerFactory;
+import io.asyncspread.spring.core.SpreadClientLifecycle;
+import io.asyncspread.spring.core.SpreadTemplate;
+import io.asyncspread.spring.support.SpreadMessageConverter;
+import io.asyncspread.spring.support.TypeMapping;
+
+/**
+ * What an application without Boot declares: the client, the template and the factory,
+ * connected to the daemon of the property {@code daemon}.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableSpread
+public class SpreadInfrastructure {
+
+	@Bean
+	SpreadClient spreadClient(@Value("${daemon}") String daemon, @Value("${name:}") String name) {
+		SpreadClient.Builder builder = SpreadClient.builder().daemons(daemon);
+		return (name.isEmpty() ? builder : builder.privateName(name)).build();
+	}
+
+	@Bean
+	SpreadClientLifecycle spreadClientLifecycle(SpreadClient client) {
+		return new SpreadClientLifecycle(client);
+	}
+
+	@Bean
+	SpreadTemplate spreadTemplate(SpreadClient client, ObjectProvider<TypeMapping> mapping) {
+		SpreadTemplate template = new SpreadTemplate(client);
+		SpreadMessageConverter converter = new SpreadMessageConverter();
+		mapping.ifAvailable(converter::setTypeMapping);
+		template.setMessageConverter(converter);
+		return template;
+	}
+
+	@Bean
+	DefaultSpreadListenerContainerFactory spreadListenerContainerFactory(SpreadClient client, SpreadTemplate template,
+			ObjectProvider<Validator> validator) {
+		DefaultSpreadListenerContainerFactory factory = new DefaultSpreadListenerContainerFactory(client, template);
+		validator.ifAvailable(factory::setValidator);
+		return factory;
+	}
+
+}
