@@ -108,6 +108,9 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 
 	private @Nullable SpreadException failure;
 
+	// all groups were joined before the session was announced
+	private @Nullable List<String> settled;
+
 	private long attemptStarted;
 
 	private int unsent;
@@ -179,9 +182,9 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 
 	@Override
 	public void established(Connection established) {
-		this.machine.accepted();
 		this.attempt = null;
 		this.open = established;
+		this.settled = null;
 		this.unsent = 0;
 		this.confirmations = new Confirmations();
 		this.pinger = new Pinger(established, this.budget, this.options.ping(), this.pings, this.options.metrics());
@@ -192,10 +195,16 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 		established.start(this);
 		this.pause.opened(established, this.pinger);
 		this.groups.started(established.self());
-		// only now may callers send, so that the joins come first, and what was held
+		// only now may callers send, so that the joins come first, and what was held; and
+		// only
+		// then may the state say so
 		this.held.release(established);
 		this.connection = established;
 		this.held.release(established);
+		this.machine.accepted();
+		if (this.settled != null) {
+			allJoined(this.settled);
+		}
 		this.lane.add((Runnable) () -> this.firstSession.complete(established.self()));
 		this.lane.publish();
 		this.pinger.start();
@@ -525,7 +534,10 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 
 	@Override
 	public void allJoined(List<String> joined) {
-		if (this.machine.state() == SessionState.JOINING) {
+		if (this.machine.state() == SessionState.HANDSHAKING) {
+			this.settled = joined;
+		}
+		else if (this.machine.state() == SessionState.JOINING) {
 			this.machine.joined();
 			this.lane.add(new SessionEvent.Joined(this.machine.epoch(), joined));
 			this.lane.publish();

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import io.asyncspread.DaemonAddress;
 import io.asyncspread.DisconnectMessage;
 import io.asyncspread.Member;
+import io.asyncspread.Multicast;
 import io.asyncspread.NameConflictPolicy;
 import io.asyncspread.ReconnectOptions;
 import io.asyncspread.RejectCode;
@@ -58,6 +59,20 @@ abstract class SessionContractTests extends ClientContract {
 		assertThat(client.daemon()).isEqualTo(daemon());
 		assertThat(client.daemonVersion()).hasToString("4.4.0");
 		await().until(() -> client.state() == SessionState.READY);
+	}
+
+	@Test
+	void whoeverSeesTheSessionMaySend() {
+		for (int i = 0; i < 50; i++) {
+			SpreadClient client = newClient((options) -> options);
+			client.connect();
+			while (!client.state().isConnected()) {
+				Thread.onSpinWait();
+			}
+			client.send(Multicast.to("at-once"));
+			assertThat(client.self()).isNotNull();
+			client.close();
+		}
 	}
 
 	@Test
@@ -147,7 +162,7 @@ abstract class SessionContractTests extends ClientContract {
 		assertThat(client.groups()).isEmpty();
 		assertThat(client.view("closing")).isNull();
 		assertThat(client.self()).isNull();
-		assertThat(client.trySend(io.asyncspread.Multicast.to("closing"))).isEqualTo(SendResult.CLOSED);
+		assertThat(client.trySend(Multicast.to("closing"))).isEqualTo(SendResult.CLOSED);
 		assertThatExceptionOfType(SessionClosedException.class).isThrownBy(() -> get(client.join("closing")));
 		assertThatExceptionOfType(SessionClosedException.class).isThrownBy(() -> get(client.connect()));
 		client.close();
