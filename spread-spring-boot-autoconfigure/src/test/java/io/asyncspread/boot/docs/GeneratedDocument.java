@@ -36,7 +36,11 @@ final class GeneratedDocument {
 	}
 
 	static GeneratedDocument named(String name) {
-		return new GeneratedDocument(Path.of(System.getProperty("basedir", "")).resolve("../docs").resolve(name));
+		return new GeneratedDocument(path(name));
+	}
+
+	static Path path(String name) {
+		return Path.of(System.getProperty("basedir", "")).resolve("../docs").resolve(name);
 	}
 
 	void shouldBe(String content) {

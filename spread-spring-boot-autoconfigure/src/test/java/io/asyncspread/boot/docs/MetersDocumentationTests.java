@@ -16,13 +16,18 @@
 
 package io.asyncspread.boot.docs;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.asyncspread.ServiceType;
@@ -30,14 +35,18 @@ import io.asyncspread.SpreadClient;
 import io.asyncspread.boot.Views;
 import io.asyncspread.boot.metrics.MicrometerSpreadMetrics;
 import io.asyncspread.boot.metrics.SpreadClientMetrics;
+import io.asyncspread.boot.metrics.SpreadListenerMetrics;
+import io.asyncspread.spring.listener.SpreadListenerContainer;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
 /**
@@ -54,6 +63,9 @@ class MetersDocumentationTests {
 		metrics.pingAnswered(ServiceType.RELIABLE, Duration.ofMillis(1));
 		metrics.viewInstalled(Views.view("prices", "a"));
 		new SpreadClientMetrics(mock(SpreadClient.class), Tags.empty()).bindTo(registry);
+		SpreadListenerContainer container = mock(SpreadListenerContainer.class);
+		given(container.id()).willReturn("prices");
+		new SpreadListenerMetrics(() -> List.of(container), Tags.empty()).bindTo(registry);
 		return registry;
 	}
 
@@ -86,6 +98,39 @@ class MetersDocumentationTests {
 				| meter | type | tags | unit | what it tells |
 				|---|---|---|---|---|
 				""" + String.join("", rows.values()));
+	}
+
+	@Test
+	void dashboardShowsMetersThatExist() throws IOException {
+		Set<String> known = this.registry.getMeters()
+			.stream()
+			.map(Meter::getId)
+			.map(MetersDocumentationTests::prometheusName)
+			.collect(Collectors.toSet());
+		String dashboard = Files.readString(GeneratedDocument.path("grafana-dashboard.json"));
+		JsonMapper.builder().build().readTree(dashboard);
+		Set<String> shown = Pattern.compile("\\bspread_[a-z_]+")
+			.matcher(dashboard)
+			.results()
+			.map((match) -> match.group().replaceAll("_seconds(_sum|_count|_max)$", "_seconds"))
+			.collect(Collectors.toCollection(TreeSet::new));
+		assertThat(shown).hasSizeGreaterThan(15);
+		assertThat(known).containsAll(shown);
+	}
+
+	/**
+	 * Return the name of a meter as Micrometer's registry for Prometheus makes it.
+	 */
+	private static String prometheusName(Meter.Id id) {
+		String name = id.getName().replace('.', '_');
+		String unit = id.getBaseUnit();
+		if (id.getType() == Meter.Type.TIMER) {
+			return name + "_seconds";
+		}
+		if (unit != null && !name.endsWith("_" + unit)) {
+			name += "_" + unit;
+		}
+		return (id.getType() == Meter.Type.COUNTER) ? name + "_total" : name;
 	}
 
 	private static String row(Meter.Id id) {

@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.boot.autoconfigure;
+
+import javax.net.ssl.SSLContext;
+
+import io.asyncspread.SpreadClient;
+import io.asyncspread.SpreadOptions;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslOptions;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+
+/**
+ * The client connects with the SSL bundle named, and with its new content after a reload.
+ */
+class SslBundleTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SpreadAutoConfiguration.class))
+		.withPropertyValues("spread.daemons=1@127.0.0.1");
+
+	@Test
+	void reloadedBundleIsUsedFromTheNextConnectionOn() throws Exception {
+		SSLContext first = context();
+		SSLContext second = context();
+		DefaultSslBundleRegistry bundles = new DefaultSslBundleRegistry("proxy", bundle(first));
+		this.runner.withBean(SslBundles.class, () -> bundles)
+			.withPropertyValues("spread.ssl.bundle=proxy", "spread.ssl.verify-hostname=false")
+			.run((context) -> {
+				SpreadOptions options = context.getBean(SpreadClient.class).options();
+				assertThat(options.verifyHostname()).isFalse();
+				SSLContext ssl = options.ssl();
+				assertThat(ssl).isNotNull();
+				assertThat(ssl.getClientSessionContext()).isSameAs(first.getClientSessionContext());
+				bundles.updateBundle("proxy", bundle(second));
+				assertThat(ssl.getClientSessionContext()).isSameAs(second.getClientSessionContext());
+				assertThat(ssl.createSSLEngine("localhost", 1).getPeerHost()).isEqualTo("localhost");
+			});
+	}
+
+	@Test
+	void tlsWithoutABundleTrustsWhatTheSystemTrusts() {
+		this.runner.withPropertyValues("spread.ssl.enabled=true")
+			.run((context) -> assertThat(context.getBean(SpreadClient.class).options().ssl()).isNotNull());
+	}
+
+	@Test
+	void tlsCanBeSwitchedOffAlthoughABundleIsNamed() throws Exception {
+		DefaultSslBundleRegistry bundles = new DefaultSslBundleRegistry("proxy", bundle(context()));
+		this.runner.withBean(SslBundles.class, () -> bundles)
+			.withPropertyValues("spread.ssl.bundle=proxy", "spread.ssl.enabled=false")
+			.run((context) -> assertThat(context.getBean(SpreadClient.class).options().ssl()).isNull());
+	}
+
+	@Test
+	void unknownBundleAndUnixSocketAreRefused() throws Exception {
+		DefaultSslBundleRegistry bundles = new DefaultSslBundleRegistry("proxy", bundle(context()));
+		this.runner.withBean(SslBundles.class, () -> bundles)
+			.withPropertyValues("spread.ssl.bundle=other")
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.isInstanceOf(NoSuchSslBundleException.class));
+		this.runner.withBean(SslBundles.class, () -> bundles)
+			.withPropertyValues("spread.ssl.bundle=proxy", "spread.daemons=unix:/tmp/4803")
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("Unix socket"));
+	}
+
+	private static SSLContext context() throws Exception {
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(null, null, null);
+		return context;
+	}
+
+	private static SslBundle bundle(SSLContext context) {
+		SslBundle bundle = mock(SslBundle.class);
+		given(bundle.createSslContext()).willReturn(context);
+		given(bundle.getOptions()).willReturn(SslOptions.NONE);
+		return bundle;
+	}
+
+}
