@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.asyncspread.benchmarks.peer.PeerKind;
+import io.asyncspread.benchmarks.stub.StubDaemon;
+import io.asyncspread.benchmarks.worker.WorkerProcess;
+
+/**
+ * Finds the ceiling of each client: how fast it receives from, and sends to, a peer that
+ * is faster than any client.
+ */
+final class CeilingCommand {
+
+	private static final int[] BODIES = { 10, 100, 1024, 10_240, 100_000 };
+
+	private final Arguments arguments;
+
+	private final int rounds;
+
+	private final int millis;
+
+	CeilingCommand(Arguments arguments) {
+		this.arguments = arguments;
+		this.rounds = arguments.number("rounds", 5);
+		this.millis = arguments.number("seconds", 1) * 1000;
+	}
+
+	void run() throws IOException {
+		Path directory = Files.createTempDirectory("spread-stub");
+		List<Contender> contenders = new ArrayList<>();
+		try (WorkerProcess stub = new WorkerProcess(List.of("-Xmx256m"), StubDaemon.class,
+				List.of(directory.resolve("socket").toString()))) {
+			String address = (int) stub.result().get("port") + "@127.0.0.1";
+			String peers = "ours" + ((this.arguments.path("official") != null) ? ",official" : "");
+			for (String peer : this.arguments.get("peers", peers).split(",")) {
+				PeerKind kind = PeerKind.valueOf(peer.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
+				contenders.add(new WorkerContender(kind, address, "w" + contenders.size(), this.arguments));
+			}
+			Path flooder = this.arguments.path("flooder");
+			if (flooder != null) {
+				contenders.add(new FlooderContender(flooder, address));
+			}
+			measure(contenders);
+		}
+		finally {
+			contenders.forEach(Contender::close);
+			Files.deleteIfExists(directory);
+		}
+	}
+
+	private void measure(List<Contender> contenders) {
+		Table table = new Table("Ceiling", "case", "peer", "k msg/s", "rate ours : peer", "CPU us/msg",
+				"CPU ours : peer", "B/msg", "reads/msg", "writes/msg");
+		for (int body : BODIES) {
+			measure(table, "receive", body, 1, contenders);
+		}
+		measure(table, "receive", 100, 10, contenders);
+		for (int body : BODIES) {
+			measure(table, "send", body, 1, contenders);
+		}
+		measure(table, "send", 100, 4, contenders);
+	}
+
+	private void measure(Table table, String direction, int body, int number, List<Contender> contenders) {
+		String name = direction + "-" + body + ((number > 1) ? "x" + number : "");
+		if (!this.arguments.isWanted(name)) {
+			return;
+		}
+		Rounds measured = Rounds.run(direction + " " + this.millis + " " + body + " " + number, contenders,
+				this.rounds);
+		String first = contenders.get(0).name();
+		for (Contender contender : contenders) {
+			String peer = contender.name();
+			if (Double.isNaN(measured.median(peer, "rate"))) {
+				continue;
+			}
+			boolean own = peer.equals(first);
+			table.row(name, peer, Table.number(measured.median(peer, "rate") / 1e3),
+					own ? "" : Table.ratio(measured.ratio(first, peer, "rate")),
+					Table.number(measured.median(peer, "cpu")),
+					own ? "" : Table.ratio(measured.ratio(first, peer, "cpu")),
+					peer.equals("C") ? "" : Table.number(measured.median(peer, "allocated")),
+					Table.number(measured.median(peer, "reads")), Table.number(measured.median(peer, "writes")));
+		}
+	}
+
+}

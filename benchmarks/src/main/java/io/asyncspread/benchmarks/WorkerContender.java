@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.asyncspread.benchmarks.peer.PeerKind;
+import io.asyncspread.benchmarks.worker.Result;
+import io.asyncspread.benchmarks.worker.Worker;
+import io.asyncspread.benchmarks.worker.WorkerProcess;
+
+/**
+ * A Java client in a process of its own.
+ */
+final class WorkerContender implements Contender {
+
+	private final PeerKind kind;
+
+	private final WorkerProcess process;
+
+	WorkerContender(PeerKind kind, String address, String name, Arguments arguments) {
+		this.kind = kind;
+		List<String> args = new ArrayList<>(List.of(kind.name(), address, name));
+		if (arguments.path("official") != null) {
+			args.add(String.valueOf(arguments.path("official")));
+		}
+		this.process = new WorkerProcess(arguments.jvmOptions(), Worker.class, args);
+	}
+
+	WorkerProcess process() {
+		return this.process;
+	}
+
+	@Override
+	public String name() {
+		return this.kind.toString();
+	}
+
+	@Override
+	public Result run(String command) {
+		return this.process.run(command);
+	}
+
+	@Override
+	public void close() {
+		this.process.close();
+	}
+
+}
