@@ -28,6 +28,7 @@ import io.asyncspread.SessionLostException;
 import io.asyncspread.SpreadException;
 import io.asyncspread.SpreadMessage;
 import io.asyncspread.SpreadOptions;
+import io.asyncspread.SpreadProtocolException;
 import io.asyncspread.codec.FrameDecoder;
 import io.asyncspread.codec.FrameEncoder;
 import io.asyncspread.codec.Wire;
@@ -182,6 +183,15 @@ public final class Connection {
 				.append((partial < Wire.HEADER_SIZE) ? " bytes of its header were there)" : " bytes of it were there)");
 		}
 		close(new SessionLostException(text.toString(), this.epoch, false, cause));
+	}
+
+	/**
+	 * What came in cannot be read, nor what follows it.
+	 */
+	void malformed(SpreadProtocolException cause) {
+		close(new SpreadProtocolException(this.address,
+				"Spread daemon at %s sent what is no frame to %s, session %d: %s".formatted(this.address, self(),
+						this.epoch, cause.getMessage())));
 	}
 
 	/**

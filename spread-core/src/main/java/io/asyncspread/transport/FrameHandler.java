@@ -26,6 +26,7 @@ import io.netty.handler.codec.DecoderException;
 
 import io.asyncspread.SpreadException;
 import io.asyncspread.SpreadMessage;
+import io.asyncspread.SpreadProtocolException;
 import io.asyncspread.codec.FrameDecoder;
 
 /**
@@ -71,7 +72,10 @@ final class FrameHandler extends ByteToMessageDecoder {
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 		Throwable actual = (cause instanceof DecoderException && cause.getCause() != null) ? cause.getCause() : cause;
-		if (actual instanceof SpreadException known) {
+		if (actual instanceof SpreadProtocolException malformed) {
+			this.connection.malformed(malformed);
+		}
+		else if (actual instanceof SpreadException known) {
 			this.connection.close(known);
 		}
 		else if (actual instanceof IOException) {

@@ -76,7 +76,7 @@ public final class Pinger {
 
 	private long nonce;
 
-	private long lastRead = System.nanoTime();
+	private long lastRead;
 
 	private boolean reading = true;
 
@@ -96,6 +96,7 @@ public final class Pinger {
 		this.options = options;
 		this.log = log;
 		this.metrics = metrics;
+		this.lastRead = now();
 		this.pattern = Multicast.to(connection.self()).service(options.service()).type(MESSAGE_TYPE);
 	}
 
@@ -134,7 +135,7 @@ public final class Pinger {
 		this.nonce++;
 		byte[] body = ByteBuffer.allocate(16).putLong(MAGIC).putLong(this.nonce).array();
 		Multicast message = this.pattern.body(body);
-		this.pending.put(this.nonce, new Pending(System.nanoTime(), result));
+		this.pending.put(this.nonce, new Pending(now(), result));
 		this.log.sent();
 		this.budget.take(FrameEncoder.length(message, false));
 		this.connection.offer(message);
@@ -149,7 +150,7 @@ public final class Pinger {
 
 	private void expire() {
 		this.deadline = null;
-		long now = System.nanoTime();
+		long now = now();
 		long timeout = this.options.timeout().toNanos();
 		Iterator<Pending> oldest = this.pending.values().iterator();
 		while (oldest.hasNext()) {
@@ -174,7 +175,7 @@ public final class Pinger {
 		if (ping.result() != null) {
 			ping.result().completeExceptionally(cause);
 		}
-		else if (this.reading && this.lastRead - ping.sentAt() < 0) {
+		else if (this.reading && this.lastRead - ping.sentAt() <= 0) {
 			this.connection.close(new SpreadTimeoutException(
 					"Spread daemon at %s gave no sign of life for %d ms after a ping (option ping.timeout), session %d"
 						.formatted(this.connection.address(), this.options.timeout().toMillis(),
@@ -210,7 +211,7 @@ public final class Pinger {
 			this.log.late();
 			return true;
 		}
-		long roundTrip = System.nanoTime() - ping.sentAt();
+		long roundTrip = now() - ping.sentAt();
 		this.log.received(roundTrip);
 		Duration duration = Duration.ofNanos(roundTrip);
 		this.metrics.pingAnswered(this.options.service(), duration);
@@ -232,7 +233,7 @@ public final class Pinger {
 	 * Something was read.
 	 */
 	public void readComplete() {
-		this.lastRead = System.nanoTime();
+		this.lastRead = now();
 	}
 
 	/**
@@ -242,7 +243,7 @@ public final class Pinger {
 	public void setReading(boolean reading) {
 		this.reading = reading;
 		if (reading) {
-			this.lastRead = System.nanoTime();
+			this.lastRead = now();
 		}
 	}
 
@@ -263,6 +264,10 @@ public final class Pinger {
 			}
 		}
 		this.pending.clear();
+	}
+
+	private long now() {
+		return this.connection.loop().ticker().nanoTime();
 	}
 
 	private record Pending(long sentAt, @Nullable CompletableFuture<Duration> result) {
