@@ -134,8 +134,8 @@ record ListenerAnnotations(Class<?> type, List<SpreadListener> onClass, Map<Meth
 			Object bean, Resolvers resolvers, String where) {
 		AttributeResolver resolver = resolvers.at(where);
 		List<String> groups = groups(annotation, resolver, where);
-		boolean own = handler != null && handler.types().length > 0;
-		Set<Integer> types = new LinkedHashSet<>(resolver.numbers("types", own ? handler.types() : annotation.types()));
+		Set<Integer> types = new LinkedHashSet<>(resolver.numbers("types",
+				(handler != null && handler.types().length > 0) ? handler.types() : annotation.types()));
 		types.forEach((type) -> checkType(type, where));
 		return new ListenerMethodSpec(method, invocable(method, bean, where), groups, annotation.privateMessages(),
 				types, Set.of((handler != null) ? handler.accept() : annotation.accept()),

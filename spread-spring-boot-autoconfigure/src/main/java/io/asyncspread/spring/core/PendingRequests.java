@@ -17,6 +17,7 @@
 package io.asyncspread.spring.core;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -89,7 +90,7 @@ final class PendingRequests implements SessionListener {
 			return;
 		}
 		if (message instanceof DataMessage data) {
-			if (data.sender().equals(this.client.self()) && isKind(data, Envelope.Kind.REQUEST)) {
+			if (Objects.equals(data.sender(), this.client.self()) && isKind(data, Envelope.Kind.REQUEST)) {
 				ordered(data);
 			}
 		}

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.messaging.Message;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
@@ -222,7 +223,7 @@ public class SpreadTemplate implements SpreadOperations {
 		if (correlationId != null) {
 			message = message.header(SpreadHeaders.CORRELATION_ID, correlationId);
 		}
-		if (kind == Envelope.Kind.MESSAGE && !(payload instanceof org.springframework.messaging.Message)) {
+		if (kind == Envelope.Kind.MESSAGE && !(payload instanceof Message)) {
 			message = message.format(WireFormat.RAW);
 		}
 		WireContent content = this.messageConverter.write(message);

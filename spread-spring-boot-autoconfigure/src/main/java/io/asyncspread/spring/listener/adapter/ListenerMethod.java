@@ -91,7 +91,7 @@ final class ListenerMethod {
 	 * @throws Exception what it throws
 	 */
 	@Nullable Object invoke(Step step) throws Exception {
-		Object[] values = new Object[this.arguments.length];
+		@Nullable Object[] values = new @Nullable Object[this.arguments.length];
 		for (int i = 0; i < values.length; i++) {
 			values[i] = this.arguments[i].resolve(step);
 		}
@@ -105,7 +105,7 @@ final class ListenerMethod {
 	 * @throws Exception what it throws
 	 */
 	void invokeBatch(Step first, List<@Nullable Object> elements) throws Exception {
-		Object[] values = new Object[this.arguments.length];
+		@Nullable Object[] values = new @Nullable Object[this.arguments.length];
 		Class<?>[] types = this.spec.method().getParameterTypes();
 		for (int i = 0; i < values.length; i++) {
 			values[i] = (types[i] == List.class) ? elements : this.arguments[i].resolve(first);
@@ -129,7 +129,7 @@ final class ListenerMethod {
 		throw new IllegalStateException(this.where + " takes no list");
 	}
 
-	private @Nullable Object call(Object[] values) throws Exception {
+	private @Nullable Object call(@Nullable Object[] values) throws Exception {
 		try {
 			return (Object) this.handle.invokeExact(values);
 		}

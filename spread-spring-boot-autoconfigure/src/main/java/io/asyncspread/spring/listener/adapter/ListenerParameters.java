@@ -214,9 +214,11 @@ final class ListenerParameters {
 
 	private Argument header(MethodParameter parameter) {
 		Header annotation = parameter.getParameterAnnotation(Header.class);
-		Class<?> type = (annotation != null) ? FRAME_HEADER_TYPES.get(annotation.name()) : null;
-		if (type != null && parameter.getParameterType().isAssignableFrom(type)) {
-			return FRAME_HEADERS.get(annotation.name());
+		String name = (annotation != null) ? annotation.name() : "";
+		Class<?> type = FRAME_HEADER_TYPES.get(name);
+		Argument known = FRAME_HEADERS.get(name);
+		if (known != null && type != null && parameter.getParameterType().isAssignableFrom(type)) {
+			return known;
 		}
 		HeaderMethodArgumentResolver resolver = new HeaderMethodArgumentResolver(this.context.conversionService(),
 				this.context.beanFactory());

@@ -16,6 +16,9 @@
 
 package io.asyncspread.spring.listener.adapter;
 
+import java.util.Map;
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.expression.BeanFactoryResolver;
@@ -77,7 +80,7 @@ interface MessageCondition {
 		DataMessage message = step.data().raw();
 		GroupView view = step.view();
 		return (view != null && view.self() != null) ? view.isSelf(message.sender())
-				: message.sender().equals(context.client().self());
+				: Objects.equals(message.sender(), context.client().self());
 	}
 
 	private static MessageCondition responder(ListenerMethodSpec spec, ListenerParameters parameters,
@@ -163,7 +166,7 @@ interface MessageCondition {
 		 * Return the headers.
 		 * @return the headers
 		 */
-		public java.util.Map<String, Object> getHeaders() {
+		public Map<String, Object> getHeaders() {
 			return this.step.data().getHeaders();
 		}
 

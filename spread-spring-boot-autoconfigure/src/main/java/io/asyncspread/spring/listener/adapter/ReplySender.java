@@ -19,6 +19,7 @@ package io.asyncspread.spring.listener.adapter;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -75,7 +76,7 @@ final class ReplySender {
 					where + ": it takes a batch and returns a value, but a batch has no single sender to reply to.",
 					"Return void, and send with a SpreadTemplate.");
 		}
-		if (sendTo == null && !parameters.kinds().equals(java.util.Set.of(Accept.DATA))) {
+		if (sendTo == null && !parameters.kinds().equals(Set.of(Accept.DATA))) {
 			throw new SpreadListenerConfigurationException(
 					where + ": it returns a value, but a change of membership has no sender to reply to.",
 					"Return void, or name a group with @SendTo.");
