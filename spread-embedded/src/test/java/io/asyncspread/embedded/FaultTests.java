@@ -230,7 +230,7 @@ class FaultTests {
 
 	@Test
 	void nothingIsDeliveredInTheStartDelay() {
-		try (EmbeddedSpread slow = EmbeddedSpread.builder().startDelay(Duration.ofMillis(300)).start()) {
+		try (EmbeddedSpread slow = EmbeddedSpread.builder().startDelay(Duration.ofSeconds(2)).start()) {
 			RawSession ann = this.sessions.open(slow, "ann");
 			ann.join("room");
 			await().until(() -> slow.network().heldRequests() == 1);

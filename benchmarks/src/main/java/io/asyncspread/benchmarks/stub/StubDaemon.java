@@ -18,6 +18,7 @@ package io.asyncspread.benchmarks.stub;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
@@ -35,6 +36,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class StubDaemon implements AutoCloseable {
 
+	// the official Java client takes no port above 32767, where the system's free ones are
+	private static final int FIRST_PORT = 24_803;
+
+	private static final int LAST_PORT = 24_903;
+
+	private static final int BACKLOG = 1024;
+
 	private final ServerSocketChannel tcp;
 
 	private final ServerSocketChannel unix;
@@ -45,14 +53,13 @@ public final class StubDaemon implements AutoCloseable {
 
 	/**
 	 * Start to accept on the loopback interface.
-	 * @param port TCP port, 0 for any free one
 	 * @param path path of the Unix socket
 	 * @throws IOException if a socket cannot be opened
 	 */
-	public StubDaemon(int port, Path path) throws IOException {
+	public StubDaemon(Path path) throws IOException {
 		this.path = path;
-		this.tcp = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
-		this.unix = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path), 1024);
+		this.tcp = bind();
+		this.unix = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path), BACKLOG);
 		start("stub-tcp", () -> accept(this.tcp, true));
 		start("stub-unix", () -> accept(this.unix, false));
 	}
@@ -63,6 +70,21 @@ public final class StubDaemon implements AutoCloseable {
 	 */
 	public int port() {
 		return this.tcp.socket().getLocalPort();
+	}
+
+	private static ServerSocketChannel bind() throws IOException {
+		int port = FIRST_PORT;
+		while (true) {
+			try {
+				return ServerSocketChannel.open()
+					.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+			}
+			catch (BindException ex) {
+				if (++port > LAST_PORT) {
+					throw ex;
+				}
+			}
+		}
 	}
 
 	private void accept(ServerSocketChannel server, boolean tcp) {
@@ -103,7 +125,7 @@ public final class StubDaemon implements AutoCloseable {
 	 * @throws IOException if a socket cannot be opened
 	 */
 	public static void main(String[] args) throws IOException {
-		try (StubDaemon daemon = new StubDaemon(0, Path.of(args[0]))) {
+		try (StubDaemon daemon = new StubDaemon(Path.of(args[0]))) {
 			System.out.println("@ port=" + daemon.port());
 			while (System.in.read() >= 0) {
 				// wait for the end

@@ -30,8 +30,8 @@ import io.asyncspread.codec.Wire;
 
 /**
  * One client of the stub: after the handshake everything it sends is swallowed, but for
- * requests to join and leave, messages to itself and messages to {@link #SOURCE} and
- * {@link #ECHO}. Owned by a thread of its own, with blocking input and output.
+ * requests to join and leave, messages to itself, which come back, and to
+ * {@link #SOURCE}. Owned by a thread of its own, with blocking input and output.
  */
 final class StubSession implements Runnable {
 
@@ -40,9 +40,6 @@ final class StubSession implements Runnable {
 	 * bytes and to how many groups.
 	 */
 	static final String SOURCE = "stub-source";
-
-	/** A message to this group comes back. */
-	static final String ECHO = "stub-echo";
 
 	/** The first group that frames of the source are addressed to. */
 	static final String GROUP = "stub-bench";
@@ -177,7 +174,7 @@ final class StubSession implements Runnable {
 			return;
 		}
 		String target = name(start + Wire.HEADER_SIZE);
-		if (target.equals(ECHO) || target.equals(this.self)) {
+		if (target.equals(this.self)) {
 			write(this.in.slice(start, length));
 		}
 		else if (target.equals(SOURCE)) {

@@ -99,7 +99,7 @@ final class CeilingRounds {
 			threads.add(thread);
 		}
 		await(finished);
-		this.peer.sender(ServiceType.RELIABLE, "stub-echo").send(new byte[1]);
+		this.peer.sender(ServiceType.RELIABLE, this.peer.self()).send(new byte[1]);
 		await(complete);
 		Counters used = Counters.now().since(before);
 		counted.countDown();
