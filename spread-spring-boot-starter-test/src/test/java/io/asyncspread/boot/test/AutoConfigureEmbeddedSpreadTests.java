@@ -17,6 +17,7 @@
 package io.asyncspread.boot.test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 import io.asyncspread.GroupView;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.ConfigurableApplicationContext;
 
 import static io.asyncspread.boot.test.SpreadAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -83,7 +85,7 @@ class AutoConfigureEmbeddedSpreadTests {
 		GroupCapture.awaitMembers(this.client, "prices", 1);
 		String other = this.client.self().daemon().equals("one") ? "two" : "one";
 		try (SpreadClient peer = SpreadClient.builder()
-			.options((options) -> options.daemons(java.util.List.of(this.network.daemon(other).address())))
+			.options((options) -> options.daemons(List.of(this.network.daemon(other).address())))
 			.privateName("peer")
 			.build()) {
 			peer.connect().join();
@@ -94,6 +96,23 @@ class AutoConfigureEmbeddedSpreadTests {
 				.hasCause(GroupView.Cause.NETWORK);
 			this.network.heal();
 			GroupCapture.awaitMembers(this.client, "prices", 2);
+		}
+		GroupCapture.awaitMembers(this.client, "prices", 1);
+	}
+
+	@Test
+	void pausedContextLeavesItsGroupsAndComesBack(@Autowired ConfigurableApplicationContext context) {
+		GroupCapture.awaitMembers(this.client, "prices", 1);
+		try (SpreadClient peer = SpreadClient.builder()
+			.options((options) -> options.daemons(List.of(this.daemon.address())))
+			.build()) {
+			peer.connect().join();
+			peer.join("prices").join();
+			GroupCapture.awaitMembers(peer, "prices", 2);
+			context.pause();
+			GroupCapture.awaitMembers(peer, "prices", 1);
+			context.restart();
+			GroupCapture.awaitMembers(peer, "prices", 2);
 		}
 		GroupCapture.awaitMembers(this.client, "prices", 1);
 	}

@@ -1,0 +1,182 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.asyncspread.SpreadClient;
+import io.asyncspread.spring.annotation.SpreadListener;
+import io.asyncspread.spring.config.DefaultSpreadListenerContainerFactory;
+import io.asyncspread.spring.config.SpreadListenerContainerFactory;
+import io.asyncspread.spring.config.SpreadListenerEndpointRegistry;
+import io.asyncspread.spring.core.SpreadTemplate;
+import io.asyncspread.spring.listener.ContainerOptions;
+import io.asyncspread.spring.listener.ContainerState;
+import io.asyncspread.spring.listener.Ordering;
+import io.asyncspread.spring.listener.SpreadErrorHandler;
+import io.asyncspread.spring.listener.SpreadMessageRecoverer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Listener containers follow the properties and the application's own beans.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class SpreadListenerConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SpreadAutoConfiguration.class));
+
+	private final ApplicationContextRunner withoutDaemon = this.runner.withPropertyValues("spread.daemons=1@127.0.0.1");
+
+	@Test
+	void factoryFollowsTheProperties() {
+		this.withoutDaemon.withPropertyValues("spread.listener.auto-startup=false", "spread.listener.ordering=sender",
+				"spread.listener.concurrency=4", "spread.listener.queue-capacity=7", "spread.listener.queue-bytes=1MB",
+				"spread.listener.batch-size=3", "spread.listener.shutdown-timeout=1s")
+			.withBean(Listener.class)
+			.run((context) -> {
+				assertThat(context.getBean(DefaultSpreadListenerContainerFactory.class).getOptions())
+					.isEqualTo(new ContainerOptions(Ordering.SENDER, 4, 7, 1 << 20, 3, Duration.ofSeconds(1), false));
+				assertThat(context.getBean(SpreadListenerEndpointRegistry.class).getContainer("listener").state())
+					.isEqualTo(ContainerState.STOPPED);
+			});
+	}
+
+	@Test
+	void factoryBacksOffByName() {
+		SpreadListenerContainerFactory own = mock(SpreadListenerContainerFactory.class);
+		this.withoutDaemon.withBean("spreadListenerContainerFactory", SpreadListenerContainerFactory.class, () -> own)
+			.run((context) -> assertThat(context).hasSingleBean(SpreadListenerContainerFactory.class));
+	}
+
+	@Test
+	void anotherFactoryHasTheSameSettings() {
+		this.withoutDaemon.withPropertyValues("spread.listener.batch-size=3")
+			.withUserConfiguration(TwoFactories.class)
+			.run((context) -> assertThat(
+					context.getBean("parallel", DefaultSpreadListenerContainerFactory.class).getOptions())
+				.isEqualTo(ContainerOptions.DEFAULT.batchSize(4).ordering(Ordering.SENDER, 4)));
+	}
+
+	@Test
+	void listenerIsCalledAgainAndThenTheRecoverer() {
+		BlockingQueue<Throwable> recovered = new LinkedBlockingQueue<>();
+		this.runner
+			.withPropertyValues("spread.listener.retry.enabled=true", "spread.listener.retry.max-retries=2",
+					"spread.listener.retry.initial-interval=1ms")
+			.withBean(Listener.class)
+			.withBean(SpreadMessageRecoverer.class, () -> (error, failed) -> recovered.add(error))
+			.run((context) -> {
+				send(context, "fail");
+				assertThat(recovered.poll(10, TimeUnit.SECONDS)).isNotNull();
+				assertThat(context.getBean(Listener.class).calls).hasValue(3);
+			});
+	}
+
+	@Test
+	void errorHandlerOfTheApplicationIsUsed() {
+		BlockingQueue<Throwable> handled = new LinkedBlockingQueue<>();
+		this.runner.withBean(Listener.class)
+			.withBean(SpreadErrorHandler.class, () -> (error, failed) -> handled.add(error))
+			.run((context) -> {
+				send(context, "fail");
+				assertThat(handled.poll(10, TimeUnit.SECONDS)).isNotNull();
+			});
+	}
+
+	@Test
+	void twoErrorHandlersAreReported(CapturedOutput output) {
+		this.withoutDaemon.withBean("one", SpreadErrorHandler.class, () -> mock(SpreadErrorHandler.class))
+			.withBean("two", SpreadErrorHandler.class, () -> mock(SpreadErrorHandler.class))
+			.run((context) -> assertThat(output).contains("[one, two]", "SpreadErrorHandler", "@Primary"));
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void listenersRunOnVirtualThreadsBySpringBootsSwitch() {
+		this.runner.withPropertyValues("spring.threads.virtual.enabled=true")
+			.withBean(Listener.class)
+			.run((context) -> {
+				send(context, "EUR 1.17");
+				Thread thread = context.getBean(Listener.class).threads.poll(10, TimeUnit.SECONDS);
+				assertThat(thread).isNotNull();
+				assertThat(thread.toString()).startsWith("VirtualThread");
+			});
+	}
+
+	private static void send(ApplicationContext context, String text) {
+		SpreadClient client = context.getBean(SpreadClient.class);
+		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> client.view("prices") != null);
+		context.getBean(SpreadTemplate.class).send("prices", text);
+	}
+
+	static class Listener {
+
+		private final AtomicInteger calls = new AtomicInteger();
+
+		private final BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+
+		@SpreadListener(id = "listener", group = "prices")
+		void quote(String quote) {
+			this.calls.incrementAndGet();
+			this.threads.add(Thread.currentThread());
+			if (quote.equals("fail")) {
+				throw new IllegalStateException("as told");
+			}
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoFactories {
+
+		@Bean
+		DefaultSpreadListenerContainerFactory parallel(SpreadClient client, SpreadTemplate template,
+				SpreadListenerContainerFactoryConfigurer configurer) {
+			DefaultSpreadListenerContainerFactory factory = new DefaultSpreadListenerContainerFactory(client, template);
+			configurer.configure(factory);
+			factory.setOptions(factory.getOptions().ordering(Ordering.SENDER, 4));
+			return factory;
+		}
+
+		@Bean
+		SpreadListenerContainerFactoryCustomizer biggerBatches() {
+			return (factory) -> factory.setOptions(factory.getOptions().batchSize(4));
+		}
+
+	}
+
+}
