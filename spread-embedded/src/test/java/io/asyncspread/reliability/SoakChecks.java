@@ -1,0 +1,192 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.reliability;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * The promises of the group, checked on the journals of all members when all is quiet.
+ */
+final class SoakChecks {
+
+	private final List<SoakJournal> journals;
+
+	private final Consumer<String> violation;
+
+	SoakChecks(List<SoakJournal> journals, Consumer<String> violation) {
+		this.journals = journals;
+		this.violation = violation;
+	}
+
+	void all() {
+		this.journals.forEach(this::orderOfEachSender);
+		for (int i = 0; i < this.journals.size(); i++) {
+			for (int j = i + 1; j < this.journals.size(); j++) {
+				agreedOrder(this.journals.get(i), this.journals.get(j));
+			}
+		}
+		onceForEachClient();
+		virtualSynchrony();
+	}
+
+	/**
+	 * FIFO and stronger messages of one sender's session arrive as they were sent, and
+	 * all messages once.
+	 */
+	private void orderOfEachSender(SoakJournal journal) {
+		Map<String, Long> last = new HashMap<>();
+		for (SoakEntry entry : journal.entries()) {
+			if (entry instanceof SoakEntry.Data data && data.service().isOrdered()) {
+				Long before = last.put(data.sender() + "/" + data.session(), data.sequence());
+				if (before != null && before >= data.sequence()) {
+					this.violation.accept(journal + ": " + data + " came after number " + before + " of its sender");
+				}
+			}
+		}
+	}
+
+	/**
+	 * No message reaches a client twice, neither in one session nor in two.
+	 */
+	private void onceForEachClient() {
+		Map<Integer, Set<SoakEntry.Data.Key>> seen = new HashMap<>();
+		for (SoakJournal journal : this.journals) {
+			Set<SoakEntry.Data.Key> keys = seen.computeIfAbsent(journal.client(), (client) -> new HashSet<>());
+			for (SoakEntry entry : journal.entries()) {
+				if (entry instanceof SoakEntry.Data data && !keys.add(data.key())) {
+					this.violation.accept(journal + ": " + data + " came twice");
+				}
+			}
+		}
+	}
+
+	/**
+	 * What two members both saw, ordered data and views, they saw in the same order.
+	 */
+	private void agreedOrder(SoakJournal one, SoakJournal other) {
+		Map<Object, Integer> positions = positions(one);
+		Map<Object, Integer> others = positions(other);
+		int last = -1;
+		Object lastKey = null;
+		for (Object key : others.keySet()) {
+			Integer position = positions.get(key);
+			if (position == null) {
+				continue;
+			}
+			if (position < last) {
+				this.violation
+					.accept(one + " saw " + key + " before " + lastKey + ", but " + other + " the other way round");
+				return;
+			}
+			last = position;
+			lastKey = key;
+		}
+	}
+
+	private static Map<Object, Integer> positions(SoakJournal journal) {
+		Map<Object, Integer> positions = new LinkedHashMap<>();
+		Set<Object> repeated = new HashSet<>();
+		int position = 0;
+		for (SoakEntry entry : journal.entries()) {
+			Object key = null;
+			if (entry instanceof SoakEntry.Data data && data.service().isOrdered()) {
+				key = data.key();
+			}
+			else if (entry instanceof SoakEntry.View view) {
+				// ids repeat when a group was empty in between
+				key = view.key();
+			}
+			if (key != null && positions.putIfAbsent(key, position++) != null) {
+				repeated.add(key);
+			}
+		}
+		positions.keySet().removeAll(repeated);
+		return positions;
+	}
+
+	/**
+	 * Members that go together from one view to the next, or are together in the last,
+	 * were delivered the same ordered messages in between, but for those that their own
+	 * sender wanted no copy of.
+	 */
+	private void virtualSynchrony() {
+		Map<Object, List<Passage>> passages = new HashMap<>();
+		for (SoakJournal journal : this.journals) {
+			Map<Object, Integer> repeated = new HashMap<>();
+			for (SoakJournal.Stretch stretch : journal.stretches()) {
+				SoakEntry.View next = stretch.next();
+				List<Object> key = new ArrayList<>();
+				key.add(stretch.view().key());
+				key.add((next != null) ? next.key() : "now");
+				key.add(repeated.merge(stretch.view().key(), 1, Integer::sum));
+				passages.computeIfAbsent(key, (ignored) -> new ArrayList<>()).add(new Passage(journal, stretch));
+			}
+		}
+		for (List<Passage> together : passages.values()) {
+			for (int i = 1; i < together.size(); i++) {
+				compare(together.get(0), together.get(i));
+			}
+		}
+	}
+
+	private void compare(Passage one, Passage other) {
+		SoakEntry.View next = one.stretch.next();
+		if (next != null && !next.together().contains(other.journal.self())) {
+			return;
+		}
+		Set<SoakEntry.Data> ours = one.data(other);
+		Set<SoakEntry.Data> theirs = other.data(one);
+		if (!ours.equals(theirs)) {
+			Set<SoakEntry.Data> onlyOurs = new HashSet<>(ours);
+			onlyOurs.removeAll(theirs);
+			theirs.removeAll(ours);
+			this.violation
+				.accept("%s and %s went together from %s to %s, but only the first saw %s and only the second %s"
+					.formatted(one.journal, other.journal, one.stretch.view(), next, few(onlyOurs), few(theirs)));
+		}
+	}
+
+	private static String few(Set<SoakEntry.Data> data) {
+		return data.size() + ": " + data.stream().limit(3).map(Object::toString).collect(Collectors.joining(", "));
+	}
+
+	private record Passage(SoakJournal journal, SoakJournal.Stretch stretch) {
+
+		/**
+		 * What this member saw and the other must have seen too.
+		 */
+		Set<SoakEntry.Data> data(Passage other) {
+			return this.stretch.data()
+				.stream()
+				.filter((data) -> !data.selfDiscard()
+						|| (data.sender() != this.journal.client() && data.sender() != other.journal.client()))
+				.map((data) -> new SoakEntry.Data(data.sender(), data.session(), data.sequence(), data.service(),
+						List.of(), data.selfDiscard()))
+				.collect(Collectors.toCollection(HashSet::new));
+		}
+
+	}
+
+}
