@@ -36,7 +36,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class StubDaemon implements AutoCloseable {
 
-	// the official Java client takes no port above 32767, where the system's free ones are
+	// the official Java client takes no port above 32767, where the system's free ones
+	// are
 	private static final int FIRST_PORT = 24_803;
 
 	private static final int LAST_PORT = 24_903;
@@ -59,7 +60,8 @@ public final class StubDaemon implements AutoCloseable {
 	public StubDaemon(Path path) throws IOException {
 		this.path = path;
 		this.tcp = bind();
-		this.unix = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path), BACKLOG);
+		this.unix = ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+			.bind(UnixDomainSocketAddress.of(path), BACKLOG);
 		start("stub-tcp", () -> accept(this.tcp, true));
 		start("stub-unix", () -> accept(this.unix, false));
 	}
