@@ -19,6 +19,8 @@ package io.asyncspread;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A way to prove to the daemon who we are: the client's half of one authentication
  * method, as an exchange of bytes in the handshake (wire protocol, section 2.6).
@@ -104,7 +106,7 @@ public interface Authenticator {
 		public static final Step DONE = new Step(new byte[0], 0);
 
 		@Override
-		public boolean equals(Object other) {
+		public boolean equals(@Nullable Object other) {
 			return other instanceof Step step && Arrays.equals(this.write, step.write) && this.read == step.read;
 		}
 

@@ -342,7 +342,7 @@ public final class GroupView {
 	}
 
 	@Override
-	public boolean equals(Object other) {
+	public boolean equals(@Nullable Object other) {
 		return this == other || (other instanceof GroupView view && this.message.equals(view.message)
 				&& this.transitional == view.transitional);
 	}

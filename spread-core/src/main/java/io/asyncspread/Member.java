@@ -18,6 +18,8 @@ package io.asyncspread;
 
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A client of the network, known to all others by its private group {@code #name#daemon}:
  * the sender of a message, a member of a group, or the target of a message to just one
@@ -107,7 +109,7 @@ public final class Member implements Comparable<Member> {
 	}
 
 	@Override
-	public boolean equals(Object other) {
+	public boolean equals(@Nullable Object other) {
 		return this == other || (other instanceof Member member && this.privateGroup.equals(member.privateGroup));
 	}
 

@@ -463,7 +463,7 @@ final class DefaultSpreadClient implements SpreadClient {
 		}
 	}
 
-	private <T> CompletableFuture<T> onLoop(CompletableFuture<T> future, Runnable action) {
+	private <T extends @Nullable Object> CompletableFuture<T> onLoop(CompletableFuture<T> future, Runnable action) {
 		if (this.session.ended().isDone()) {
 			future.completeExceptionally(this.session.noSession());
 			return future;

@@ -404,7 +404,7 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 	private void markClosed() {
 		if (this.machine.state() == SessionState.CLOSING) {
 			this.machine.closed();
-			Completions.complete(this.ended, null);
+			Completions.complete(this.ended);
 		}
 	}
 

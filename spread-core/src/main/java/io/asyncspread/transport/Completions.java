@@ -40,6 +40,14 @@ public final class Completions {
 	}
 
 	/**
+	 * Complete a future without a value on the common pool.
+	 * @param future the future
+	 */
+	public static void complete(CompletableFuture<Void> future) {
+		ForkJoinPool.commonPool().execute(() -> future.complete(null));
+	}
+
+	/**
 	 * Fail a future on the common pool.
 	 * @param future the future
 	 * @param cause why
