@@ -118,6 +118,8 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 
 	private long attemptStarted;
 
+	private long closingSince;
+
 	private int unsent;
 
 	Session(SpreadOptions options, EventLoop loop, Connector connector, DeliveryLane lane, Dispatcher dispatcher,
@@ -349,6 +351,7 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 		if (!this.machine.closing()) {
 			return;
 		}
+		this.closingSince = System.nanoTime();
 		if (this.backoff != null) {
 			this.backoff.cancel(false);
 		}
@@ -389,7 +392,8 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 		this.lane.add((Runnable) this::finished);
 		this.lane.publish();
 		Duration limit = this.options.closeTimeout();
-		this.loop.schedule(() -> listenerStuck(limit), limit.toNanos(), TimeUnit.NANOSECONDS);
+		long left = this.closingSince + limit.toNanos() - System.nanoTime();
+		this.loop.schedule(() -> listenerStuck(limit), Math.max(left, 0), TimeUnit.NANOSECONDS);
 	}
 
 	private void finished() {
