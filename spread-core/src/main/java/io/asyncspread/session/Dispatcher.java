@@ -55,6 +55,7 @@ final class Dispatcher implements DeliveryLane.Consumer {
 
 	private @Nullable Member self;
 
+	// set by the event loop when a listener hangs
 	private volatile boolean finished;
 
 	Dispatcher(SpreadMetrics metrics, MessageFlow flow) {

@@ -18,7 +18,9 @@ package io.asyncspread.session;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.EventLoop;
@@ -92,6 +94,9 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 
 	private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
+	// what the lane will complete, and nobody would if a listener hung for ever
+	private final Set<CompletableFuture<?>> onLane = ConcurrentHashMap.newKeySet();
+
 	private volatile @Nullable Connection connection;
 
 	private Confirmations confirmations = new Confirmations();
@@ -112,6 +117,8 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 	private @Nullable List<String> settled;
 
 	private long attemptStarted;
+
+	private long closingSince;
 
 	private int unsent;
 
@@ -270,15 +277,16 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 			}
 			return;
 		}
-		if (pings != null && pings.intercept(message)) {
-			return;
-		}
 		if (message instanceof TransitionalMessage signal) {
 			this.confirmations.transitional(signal);
 		}
 		else if (message instanceof RejectedMessage rejected
 				&& rejected.request() == RejectedMessage.Request.MULTICAST) {
+			// a refused ping as well: its copy does not come, and the next one is not its
 			this.confirmations.rejected(rejected, refusal(rejected));
+		}
+		if (pings != null && pings.intercept(message)) {
+			return;
 		}
 		this.lane.add(message);
 		this.groups.received(message);
@@ -343,6 +351,7 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 		if (!this.machine.closing()) {
 			return;
 		}
+		this.closingSince = System.nanoTime();
 		if (this.backoff != null) {
 			this.backoff.cancel(false);
 		}
@@ -383,7 +392,8 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 		this.lane.add((Runnable) this::finished);
 		this.lane.publish();
 		Duration limit = this.options.closeTimeout();
-		this.loop.schedule(() -> listenerStuck(limit), limit.toNanos(), TimeUnit.NANOSECONDS);
+		long left = this.closingSince + limit.toNanos() - System.nanoTime();
+		this.loop.schedule(() -> listenerStuck(limit), Math.max(left, 0), TimeUnit.NANOSECONDS);
 	}
 
 	private void finished() {
@@ -397,6 +407,9 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 			this.log.listenerStuck(limit, this.lane.messages());
 			this.dispatcher.finish();
 			this.lane.wake();
+			SessionClosedException cause = new SessionClosedException(
+					"the client is closed, and the listener before this one hangs", this.failure);
+			this.onLane.forEach((future) -> Completions.fail(future, cause));
 			markClosed();
 		}
 	}
@@ -500,17 +513,24 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 
 	@Override
 	public void completeInOrder(String group, List<CompletableFuture<@Nullable GroupView>> futures) {
+		this.onLane.addAll(futures);
 		this.lane.add((Runnable) () -> {
 			GroupView view = this.dispatcher.view(group);
-			futures.forEach((future) -> future.complete(view));
+			futures.forEach((future) -> completeOnLane(future, view));
 		});
 	}
 
 	@Override
 	public void leftInOrder(List<CompletableFuture<Void>> futures) {
 		if (!futures.isEmpty()) {
-			this.lane.add((Runnable) () -> futures.forEach((future) -> future.complete(null)));
+			this.onLane.addAll(futures);
+			this.lane.add((Runnable) () -> futures.forEach((future) -> completeOnLane(future, null)));
 		}
+	}
+
+	private <T extends @Nullable Object> void completeOnLane(CompletableFuture<T> future, T value) {
+		future.complete(value);
+		this.onLane.remove(future);
 	}
 
 	@Override
