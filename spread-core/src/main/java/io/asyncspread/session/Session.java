@@ -17,6 +17,7 @@
 package io.asyncspread.session;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -96,6 +97,8 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 
 	private Confirmations confirmations = new Confirmations();
 
+	private @Nullable Admission admission;
+
 	private @Nullable Pinger pinger;
 
 	private @Nullable Connection open;
@@ -111,7 +114,12 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 	// all groups were joined before the session was announced
 	private @Nullable List<String> settled;
 
+	// what the lane will complete, unless a listener never returns
+	private final ArrayDeque<CompletableFuture<?>> promised = new ArrayDeque<>();
+
 	private long attemptStarted;
+
+	private long closeDeadline;
 
 	private int unsent;
 
@@ -187,6 +195,7 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 		this.settled = null;
 		this.unsent = 0;
 		this.confirmations = new Confirmations();
+		this.admission = new Admission(established.self(), this.options.membership());
 		this.pinger = new Pinger(established, this.budget, this.options.ping(), this.pings, this.options.metrics());
 		this.log.connected(established);
 		this.options.metrics().connected(Duration.ofNanos(System.nanoTime() - this.attemptStarted));
@@ -259,6 +268,10 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 	@Override
 	public void received(SpreadMessage message, int bytes) {
 		Pinger pings = this.pinger;
+		if (this.admission != null && !this.admission.admits(message)) {
+			stray(message);
+			return;
+		}
 		if (message instanceof DataMessage data) {
 			this.received.count(data.service(), bytes);
 			DataMessage delivered = data;
@@ -282,6 +295,14 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 		}
 		this.lane.add(message);
 		this.groups.received(message);
+	}
+
+	private void stray(SpreadMessage message) {
+		this.options.metrics().strayReceived();
+		Connection current = this.open;
+		if (current != null) {
+			this.log.stray(current, message);
+		}
 	}
 
 	private boolean isOwnCopy(DataMessage data) {
@@ -343,6 +364,7 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 		if (!this.machine.closing()) {
 			return;
 		}
+		this.closeDeadline = System.nanoTime() + this.options.closeTimeout().toNanos();
 		if (this.backoff != null) {
 			this.backoff.cancel(false);
 		}
@@ -383,13 +405,16 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 		this.lane.add((Runnable) this::finished);
 		this.lane.publish();
 		Duration limit = this.options.closeTimeout();
-		this.loop.schedule(() -> listenerStuck(limit), limit.toNanos(), TimeUnit.NANOSECONDS);
+		long left = Math.max(this.closeDeadline - System.nanoTime(), 0);
+		this.loop.schedule(() -> listenerStuck(limit), left, TimeUnit.NANOSECONDS);
 	}
 
 	private void finished() {
 		this.dispatcher.complete(this.failure);
 		this.dispatcher.finish();
-		this.loop.execute(this::markClosed);
+		if (this.machine.state() == SessionState.CLOSING) {
+			this.loop.execute(this::markClosed);
+		}
 	}
 
 	private void listenerStuck(Duration limit) {
@@ -397,6 +422,9 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 			this.log.listenerStuck(limit, this.lane.messages());
 			this.dispatcher.finish();
 			this.lane.wake();
+			SpreadException cause = new SessionClosedException(
+					"the client was closed while a listener was still running", null);
+			this.promised.forEach((future) -> Completions.fail(future, cause));
 			markClosed();
 		}
 	}
@@ -498,8 +526,16 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 		this.loop.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
+	private void promise(List<? extends CompletableFuture<?>> futures) {
+		while (!this.promised.isEmpty() && this.promised.peek().isDone()) {
+			this.promised.remove();
+		}
+		this.promised.addAll(futures);
+	}
+
 	@Override
 	public void completeInOrder(String group, List<CompletableFuture<@Nullable GroupView>> futures) {
+		promise(futures);
 		this.lane.add((Runnable) () -> {
 			GroupView view = this.dispatcher.view(group);
 			futures.forEach((future) -> future.complete(view));
@@ -509,6 +545,7 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 	@Override
 	public void leftInOrder(List<CompletableFuture<Void>> futures) {
 		if (!futures.isEmpty()) {
+			promise(futures);
 			this.lane.add((Runnable) () -> futures.forEach((future) -> future.complete(null)));
 		}
 	}
