@@ -127,4 +127,12 @@ public interface SpreadMetrics {
 	default void opaqueReceived() {
 	}
 
+	/**
+	 * A message was received and dropped because it was not for our session: a C daemon
+	 * can send a session what was meant for one that ended shortly before. On the network
+	 * thread.
+	 */
+	default void strayReceived() {
+	}
+
 }

@@ -66,6 +66,8 @@ public final class CountingMetrics implements SpreadMetrics {
 
 	private final LongAdder opaque = new LongAdder();
 
+	private final LongAdder stray = new LongAdder();
+
 	private static LongAdder[] adders() {
 		return Stream.generate(LongAdder::new).limit(ServiceType.values().length).toArray(LongAdder[]::new);
 	}
@@ -143,6 +145,11 @@ public final class CountingMetrics implements SpreadMetrics {
 		this.opaque.increment();
 	}
 
+	@Override
+	public void strayReceived() {
+		this.stray.increment();
+	}
+
 	/**
 	 * Return the sums.
 	 * @return the numbers at this moment
@@ -151,7 +158,7 @@ public final class CountingMetrics implements SpreadMetrics {
 		return new Snapshot(sums(this.sent), this.sentBytes.sum(), sums(this.received), this.receivedBytes.sum(),
 				this.sessions.sum(), this.sessionsLost.sum(), this.connectFailures.sum(), this.views.sum(),
 				this.pingsLost.sum(), this.pauses.sum(), Duration.ofNanos(this.pausedNanos.sum()),
-				this.listenerFailures.sum(), this.rejected.sum(), this.opaque.sum());
+				this.listenerFailures.sum(), this.rejected.sum(), this.opaque.sum(), this.stray.sum());
 	}
 
 	/**
@@ -171,10 +178,11 @@ public final class CountingMetrics implements SpreadMetrics {
 	 * @param listenerFailures exceptions thrown by listeners
 	 * @param rejected requests that the daemon refused
 	 * @param opaque frames of unknown kind
+	 * @param stray messages dropped because they were not for our session
 	 */
 	public record Snapshot(Map<ServiceType, Long> sent, long sentBytes, Map<ServiceType, Long> received,
 			long receivedBytes, long sessions, long sessionsLost, long connectFailures, long views, long pingsLost,
-			long pauses, Duration paused, long listenerFailures, long rejected, long opaque) {
+			long pauses, Duration paused, long listenerFailures, long rejected, long opaque, long stray) {
 	}
 
 }

@@ -221,6 +221,13 @@ final class DeliveryLane implements Runnable {
 	}
 
 	/**
+	 * Tell whether no listener is called any more.
+	 */
+	boolean isFinished() {
+		return this.consumer.isFinished();
+	}
+
+	/**
 	 * Tell whether the calling thread is running a listener of this lane.
 	 */
 	boolean isCurrentThread() {

@@ -159,7 +159,7 @@ final class Dispatcher implements DeliveryLane.Consumer {
 		}
 		if (isPrivate(groups)) {
 			for (ListenerSubscription subscription : this.subscriptions.listeners()) {
-				if (subscription.isOpen()) {
+				if (!this.finished && subscription.isOpen()) {
 					this.guard.run("onPrivateMessage", () -> subscription.listener().onPrivateMessage(message));
 				}
 			}
@@ -181,7 +181,7 @@ final class Dispatcher implements DeliveryLane.Consumer {
 	}
 
 	private void deliver(GroupSubscription subscription, DataMessage message, String group) {
-		if (subscription.isOpen()) {
+		if (!this.finished && subscription.isOpen()) {
 			try {
 				subscription.listener().onMessage(message, this.views.get(group));
 			}
@@ -196,7 +196,7 @@ final class Dispatcher implements DeliveryLane.Consumer {
 		List<ListenerSubscription> listeners = this.subscriptions.listeners();
 		for (int i = 0; i < listeners.size(); i++) {
 			ListenerSubscription subscription = listeners.get(i);
-			if (subscription.isOpen()) {
+			if (!this.finished && subscription.isOpen()) {
 				try {
 					subscription.listener().onMessage(message);
 				}
@@ -221,7 +221,7 @@ final class Dispatcher implements DeliveryLane.Consumer {
 		else if (message instanceof RejectedMessage rejected) {
 			this.metrics.rejected();
 			for (ListenerSubscription subscription : this.subscriptions.listeners()) {
-				if (subscription.isOpen()) {
+				if (!this.finished && subscription.isOpen()) {
 					this.guard.run("onRejected", () -> subscription.listener().onRejected(rejected));
 				}
 			}
@@ -286,7 +286,7 @@ final class Dispatcher implements DeliveryLane.Consumer {
 			this.views.clear();
 		}
 		for (ListenerSubscription subscription : this.subscriptions.listeners()) {
-			if (subscription.isOpen()) {
+			if (!this.finished && subscription.isOpen()) {
 				this.guard.run("onEvent", () -> subscription.listener().onEvent(event));
 			}
 		}
@@ -294,7 +294,7 @@ final class Dispatcher implements DeliveryLane.Consumer {
 	}
 
 	private void call(GroupSubscription subscription, Call call) {
-		if (subscription.isOpen()) {
+		if (!this.finished && subscription.isOpen()) {
 			try {
 				call.on(subscription.listener());
 			}

@@ -19,6 +19,7 @@ package io.asyncspread.session;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -63,7 +64,10 @@ final class LaneTimer implements Subscription, Runnable {
 	}
 
 	private void tick() {
-		if (this.waiting.compareAndSet(false, true)) {
+		if (this.lane.isFinished()) {
+			close();
+		}
+		else if (this.waiting.compareAndSet(false, true)) {
 			this.lane.add(this);
 			this.lane.publish();
 		}
@@ -72,7 +76,7 @@ final class LaneTimer implements Subscription, Runnable {
 	@Override
 	public void run() {
 		this.waiting.set(false);
-		if (!this.closed) {
+		if (!this.closed && !this.lane.isFinished()) {
 			this.action.run();
 		}
 	}
@@ -90,11 +94,18 @@ final class LaneTimer implements Subscription, Runnable {
 	@Override
 	public void close() {
 		this.closed = true;
-		this.loop.execute(() -> {
-			if (this.ticks != null) {
-				this.ticks.cancel(false);
-			}
-		});
+		try {
+			this.loop.execute(this::stop);
+		}
+		catch (RejectedExecutionException ex) {
+			// the loop has ended, and the ticks with it
+		}
+	}
+
+	private void stop() {
+		if (this.ticks != null) {
+			this.ticks.cancel(false);
+		}
 	}
 
 	@Override

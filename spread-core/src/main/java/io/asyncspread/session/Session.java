@@ -101,6 +101,8 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 
 	private Confirmations confirmations = new Confirmations();
 
+	private @Nullable Admission admission;
+
 	private @Nullable Pinger pinger;
 
 	private @Nullable Connection open;
@@ -194,6 +196,7 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 		this.settled = null;
 		this.unsent = 0;
 		this.confirmations = new Confirmations();
+		this.admission = new Admission(established.self(), this.options.membership());
 		this.pinger = new Pinger(established, this.budget, this.options.ping(), this.pings, this.options.metrics());
 		this.log.connected(established);
 		this.options.metrics().connected(Duration.ofNanos(System.nanoTime() - this.attemptStarted));
@@ -266,6 +269,10 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 	@Override
 	public void received(SpreadMessage message, int bytes) {
 		Pinger pings = this.pinger;
+		if (this.admission != null && !this.admission.admits(message)) {
+			stray(message);
+			return;
+		}
 		if (message instanceof DataMessage data) {
 			this.received.count(data.service(), bytes);
 			DataMessage delivered = data;
@@ -290,6 +297,14 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 		}
 		this.lane.add(message);
 		this.groups.received(message);
+	}
+
+	private void stray(SpreadMessage message) {
+		this.options.metrics().strayReceived();
+		Connection current = this.open;
+		if (current != null) {
+			this.log.stray(current, message);
+		}
 	}
 
 	private boolean isOwnCopy(DataMessage data) {
@@ -399,7 +414,9 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 	private void finished() {
 		this.dispatcher.complete(this.failure);
 		this.dispatcher.finish();
-		this.loop.execute(this::markClosed);
+		if (this.machine.state() == SessionState.CLOSING) {
+			this.loop.execute(this::markClosed);
+		}
 	}
 
 	private void listenerStuck(Duration limit) {

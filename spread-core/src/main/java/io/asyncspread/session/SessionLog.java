@@ -23,6 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.asyncspread.SpreadException;
+import io.asyncspread.SpreadMessage;
 import io.asyncspread.transport.Connection;
 
 /**
@@ -34,6 +35,8 @@ final class SessionLog {
 	private static final Logger logger = LoggerFactory.getLogger("io.asyncspread.session");
 
 	private @Nullable String lastFailure;
+
+	private int lastStray;
 
 	void connected(Connection connection) {
 		logger.info("Connected to Spread daemon {} at {} as {}, session {}", connection.version(), connection.address(),
@@ -81,6 +84,16 @@ final class SessionLog {
 	void recovered(Connection connection, Duration paused) {
 		logger.info("The listeners have caught up: session {} with Spread daemon at {} reads again after {} ms",
 				connection.epoch(), connection.address(), paused.toMillis());
+	}
+
+	void stray(Connection connection, SpreadMessage message) {
+		if (connection.epoch() != this.lastStray) {
+			this.lastStray = connection.epoch();
+			logger.warn(
+					"Spread daemon at {} sent session {} of {} a {} that is not for it, probably left by a session that "
+							+ "has just ended there; this and all further ones of this session are dropped and counted",
+					connection.address(), connection.epoch(), connection.self(), message.getClass().getSimpleName());
+		}
 	}
 
 	void closed(int unsent) {

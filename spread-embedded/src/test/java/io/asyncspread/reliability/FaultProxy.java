@@ -167,11 +167,13 @@ final class FaultProxy implements AutoCloseable {
 	}
 
 	/**
-	 * End all connections now.
+	 * End all connections; returns when they have ended, so that no byte passes later.
 	 */
 	void cut(End how) {
-		this.clients.forEach((channel) -> channel.eventLoop().execute(() -> end(channel, how)));
-		this.daemons.forEach((channel) -> channel.eventLoop().execute(() -> end(channel, how)));
+		this.group.submit(() -> {
+			this.clients.forEach((channel) -> end(channel, how));
+			this.daemons.forEach((channel) -> end(channel, how));
+		}).syncUninterruptibly();
 	}
 
 	/**

@@ -199,11 +199,20 @@ public final class Soak implements AutoCloseable {
 			Member self = client.client().self();
 			if (self != null && !this.stopped.contains(self.daemon())) {
 				fault("client killed by its daemon");
-				embedded.embedded().daemon(self.daemon()).kill(self.name());
+				kill(embedded, self);
 			}
 		}
 		else {
 			daemons();
+		}
+	}
+
+	private static void kill(EmbeddedDaemonNetwork embedded, Member client) {
+		try {
+			embedded.embedded().daemon(client.daemon()).kill(client.name());
+		}
+		catch (IllegalArgumentException ex) {
+			// it has gone by itself meanwhile
 		}
 	}
 

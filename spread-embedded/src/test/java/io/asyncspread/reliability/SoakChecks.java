@@ -86,6 +86,10 @@ final class SoakChecks {
 	 * What two members both saw, ordered data and views, they saw in the same order.
 	 */
 	private void agreedOrder(SoakJournal one, SoakJournal other) {
+		if (one.self().equals(other.self())) {
+			// one after the other, never together, but with ids that may repeat
+			return;
+		}
 		Map<Object, Integer> positions = positions(one);
 		Map<Object, Integer> others = positions(other);
 		int last = -1;
@@ -153,6 +157,9 @@ final class SoakChecks {
 
 	private void compare(Passage one, Passage other) {
 		SoakEntry.View next = one.stretch.next();
+		if (one.journal.self().equals(other.journal.self())) {
+			return;
+		}
 		if (next != null && !next.together().contains(other.journal.self())) {
 			return;
 		}
