@@ -32,6 +32,8 @@ import io.asyncspread.embedded.EmbeddedSpreadNetwork;
  */
 public final class EmbeddedDaemonNetwork implements DaemonNetwork {
 
+	private final Path sockets;
+
 	private final EmbeddedSpreadNetwork network;
 
 	/**
@@ -41,7 +43,8 @@ public final class EmbeddedDaemonNetwork implements DaemonNetwork {
 	 */
 	public EmbeddedDaemonNetwork(List<String> names, Consumer<EmbeddedSpreadNetwork.Builder> customizer) {
 		EmbeddedSpreadNetwork.Builder builder = EmbeddedSpreadNetwork.builder().daemons(names.toArray(String[]::new));
-		names.forEach((name) -> builder.unixSocket(name, socketPath()));
+		this.sockets = createDirectory();
+		names.forEach((name) -> builder.unixSocket(name, this.sockets.resolve(name)));
 		customizer.accept(builder);
 		this.network = builder.start();
 	}
@@ -64,9 +67,9 @@ public final class EmbeddedDaemonNetwork implements DaemonNetwork {
 		return this.network.daemon(daemon).address();
 	}
 
-	private static Path socketPath() {
+	private static Path createDirectory() {
 		try {
-			return Files.createTempDirectory("spread").resolve("socket");
+			return Files.createTempDirectory("spread");
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -120,6 +123,12 @@ public final class EmbeddedDaemonNetwork implements DaemonNetwork {
 	@Override
 	public void close() {
 		this.network.close();
+		try {
+			Files.deleteIfExists(this.sockets);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@Override

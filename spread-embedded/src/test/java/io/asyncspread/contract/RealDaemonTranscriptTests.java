@@ -26,7 +26,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * C daemons of version 4.4.0 still answer as they did when they were recorded, so that
- * the recordings can be trusted.
+ * the recordings can be trusted. The system property {@code spread.scenarios} is a
+ * pattern for the names of those to replay.
  */
 @EnabledIfSystemProperty(named = RealDaemonNetwork.BINARY, matches = ".+")
 class RealDaemonTranscriptTests extends TranscriptContractTests {
