@@ -176,15 +176,12 @@ public class SpreadClientLifecycle implements SmartLifecycle, ApplicationEventPu
 
 		private final CompletableFuture<Void> allTried = new CompletableFuture<>();
 
-		private boolean told;
-
 		@Override
 		public void onEvent(SessionEvent event) {
-			if (event instanceof SessionEvent.Connected) {
-				this.told = true;
-			}
-			else if (event instanceof SessionEvent.ConnectFailed failed) {
-				tell(failed);
+			if (event instanceof SessionEvent.ConnectFailed failed) {
+				if (failed.nextAttempt() == null) {
+					tellTheEnd(failed);
+				}
 				if (failed.attempt() >= SpreadClientLifecycle.this.client.options().daemons().size()
 						|| failed.nextAttempt() == null) {
 					this.allTried.completeExceptionally(failed.cause());
@@ -192,14 +189,11 @@ public class SpreadClientLifecycle implements SmartLifecycle, ApplicationEventPu
 			}
 		}
 
-		private void tell(SessionEvent.ConnectFailed failed) {
-			boolean forGood = failed.nextAttempt() == null;
-			if (SpreadClientLifecycle.this.failurePolicy == StartupFailurePolicy.RETRY && (forGood || !this.told)) {
-				logger.warn("Not connected to Spread: " + failed.cause().getMessage()
-						+ (forGood ? ". There will be no further attempt"
-								: ". The application starts without; the client keeps trying"));
+		private void tellTheEnd(SessionEvent.ConnectFailed failed) {
+			if (SpreadClientLifecycle.this.failurePolicy == StartupFailurePolicy.RETRY) {
+				logger.error("The Spread client has given up, and the application runs without it: "
+						+ failed.cause().getMessage());
 			}
-			this.told = true;
 		}
 
 	}

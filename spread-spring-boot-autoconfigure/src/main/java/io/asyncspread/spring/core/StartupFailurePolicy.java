@@ -22,7 +22,8 @@ package io.asyncspread.spring.core;
 public enum StartupFailurePolicy {
 
 	/**
-	 * Start, say so once, and keep trying. The default.
+	 * Start, and keep trying: the client logs the reason once. It is an error in the log
+	 * if the client gives up for good. The default.
 	 */
 	RETRY,
 
@@ -33,7 +34,8 @@ public enum StartupFailurePolicy {
 	FAIL,
 
 	/**
-	 * Start and say nothing; events and health still tell.
+	 * Start, and take it as normal that the client gives up for good; events and health
+	 * still tell.
 	 */
 	IGNORE
 

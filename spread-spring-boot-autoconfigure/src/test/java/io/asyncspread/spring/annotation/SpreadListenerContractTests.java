@@ -30,8 +30,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -53,7 +51,7 @@ import io.asyncspread.MembershipMessage;
 import io.asyncspread.Multicast;
 import io.asyncspread.ServiceType;
 import io.asyncspread.SpreadClient;
-import io.asyncspread.embedded.EmbeddedSpread;
+import io.asyncspread.contract.DaemonNetwork;
 import io.asyncspread.spring.SpreadInfrastructure;
 import io.asyncspread.spring.config.SpreadListenerEndpointRegistry;
 import io.asyncspread.spring.core.SpreadTemplate;
@@ -67,25 +65,19 @@ import io.asyncspread.spring.support.WireFormat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What listener methods receive, against a real client and the embedded daemon.
+ * What listener methods receive, against a real client and any daemon.
  */
-class SpreadListenerTests {
-
-	private static EmbeddedSpread daemon;
+abstract class SpreadListenerContractTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withUserConfiguration(SpreadInfrastructure.class)
-		.withPropertyValues("daemon=" + daemon.address());
+		.withPropertyValues("daemon=" + daemons().address());
 
-	@BeforeAll
-	static void startDaemon() {
-		daemon = EmbeddedSpread.start();
-	}
-
-	@AfterAll
-	static void stopDaemon() {
-		daemon.close();
-	}
+	/**
+	 * Return the daemons.
+	 * @return the network to listen to
+	 */
+	abstract DaemonNetwork daemons();
 
 	private void run(Class<?> listener, Consumer<ApplicationContext> test) {
 		run(this.runner, listener, test);
@@ -179,7 +171,7 @@ class SpreadListenerTests {
 			assertThat(next(context)).isEqualTo("join of self");
 			assertThat(next(context)).isEqualTo("view of 1");
 			SpreadClient other = SpreadClient.builder()
-				.daemons(daemon.address().toString())
+				.daemons(daemons().address().toString())
 				.privateName("other")
 				.build();
 			other.connect().join();
@@ -188,10 +180,9 @@ class SpreadListenerTests {
 			assertThat(next(context)).isEqualTo("join of other");
 			assertThat(next(context)).isEqualTo("view of 2");
 			assertThat(next(context)).isEqualTo("hello");
-			daemon.kill("other");
+			other.close();
 			assertThat(next(context)).isEqualTo("disconnect of other leaving 1");
 			assertThat(next(context)).isEqualTo("view of 1");
-			other.close();
 		});
 	}
 
