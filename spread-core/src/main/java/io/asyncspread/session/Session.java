@@ -18,51 +18,40 @@ package io.asyncspread.session;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-import io.asyncspread.DataMessage;
-import io.asyncspread.GroupView;
+import io.asyncspread.DaemonAddress;
 import io.asyncspread.Member;
 import io.asyncspread.Multicast;
 import io.asyncspread.NameConflictPolicy;
-import io.asyncspread.RejectedMessage;
-import io.asyncspread.RequestRejectedException;
 import io.asyncspread.SendResult;
 import io.asyncspread.SessionClosedException;
 import io.asyncspread.SessionEvent;
 import io.asyncspread.SessionLostException;
 import io.asyncspread.SessionState;
 import io.asyncspread.SpreadException;
-import io.asyncspread.SpreadMessage;
 import io.asyncspread.SpreadOptions;
-import io.asyncspread.TransitionalMessage;
-import io.asyncspread.codec.Wire;
 import io.asyncspread.transport.ByteBudget;
 import io.asyncspread.transport.Completions;
 import io.asyncspread.transport.ConnectAttempt;
 import io.asyncspread.transport.ConnectListener;
 import io.asyncspread.transport.Connection;
-import io.asyncspread.transport.ConnectionListener;
 import io.asyncspread.transport.Connector;
 import io.asyncspread.transport.Outgoing;
 import io.asyncspread.transport.PingLog;
-import io.asyncspread.transport.Pinger;
-import io.asyncspread.transport.ServiceCounters;
 
 /**
- * Conducts the sessions of one client: carries out what {@link SessionMachine} decides,
- * and leads everything that comes in to the groups, the confirmations, the ping and the
- * lane. Confined to the event loop of the client, except for the reading of volatile
- * fields.
+ * Conducts the sessions of one client, one after the other: carries out what
+ * {@link SessionMachine} decides, and opens and closes. What happens within one session
+ * is {@link ActiveSession}'s. Confined to the event loop of the client, except for the
+ * reading of volatile fields.
  */
-final class Session implements ConnectListener, ConnectionListener, JoinedGroups.Requests {
+final class Session implements ConnectListener {
 
 	private final SpreadOptions options;
 
@@ -80,9 +69,9 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 
 	private final PingLog pings;
 
-	private final JoinedGroups groups;
+	private final GroupRequests requests;
 
-	private final ServiceCounters received;
+	private final JoinedGroups groups;
 
 	private final ReadingPause pause;
 
@@ -94,18 +83,9 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 
 	private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-	// what the lane will complete, and nobody would if a listener hung for ever
-	private final Set<CompletableFuture<?>> onLane = ConcurrentHashMap.newKeySet();
-
 	private volatile @Nullable Connection connection;
 
-	private Confirmations confirmations = new Confirmations();
-
-	private @Nullable Admission admission;
-
-	private @Nullable Pinger pinger;
-
-	private @Nullable Connection open;
+	private @Nullable ActiveSession active;
 
 	private @Nullable ConnectAttempt attempt;
 
@@ -134,8 +114,8 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 		this.dispatcher = dispatcher;
 		this.budget = budget;
 		this.pings = pings;
-		this.groups = new JoinedGroups(this, options.joinTimeout(), options.membership());
-		this.received = new ServiceCounters(options.metrics()::received);
+		this.requests = new GroupRequests(this, loop, lane, dispatcher, this.log);
+		this.groups = new JoinedGroups(this.requests, options.joinTimeout(), options.membership());
 		this.pause = new ReadingPause(lane, options, this.log);
 		this.held = new HoldQueue(options.sending(), budget, loop);
 	}
@@ -192,22 +172,19 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 	@Override
 	public void established(Connection established) {
 		this.attempt = null;
-		this.open = established;
 		this.settled = null;
 		this.unsent = 0;
-		this.confirmations = new Confirmations();
-		this.admission = new Admission(established.self(), this.options.membership());
-		this.pinger = new Pinger(established, this.budget, this.options.ping(), this.pings, this.options.metrics());
+		ActiveSession begun = new ActiveSession(established, this.options, this.budget, this.pings, this.lane,
+				this.groups, this.pause, this.log, this::ended);
+		this.active = begun;
 		this.log.connected(established);
 		this.options.metrics().connected(Duration.ofNanos(System.nanoTime() - this.attemptStarted));
 		this.lane.add(new SessionEvent.Connected(established.epoch(), established.self(), established.address(),
 				established.version()));
-		established.start(this);
-		this.pause.opened(established, this.pinger);
+		begun.start();
 		this.groups.started(established.self());
-		// only now may callers send, so that the joins come first, and what was held; and
-		// only
-		// then may the state say so
+		// only now may callers send, so that the joins come first, and what was held;
+		// and only then may the state say so
 		this.held.release(established);
 		this.connection = established;
 		this.held.release(established);
@@ -217,7 +194,7 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 		}
 		this.lane.add((Runnable) () -> this.firstSession.complete(established.self()));
 		this.lane.publish();
-		this.pinger.start();
+		begun.startPinging();
 	}
 
 	@Override
@@ -266,95 +243,23 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 		this.lane.publish();
 	}
 
-	@Override
-	public void received(SpreadMessage message, int bytes) {
-		Pinger pings = this.pinger;
-		if (this.admission != null && !this.admission.admits(message)) {
-			stray(message);
-			return;
-		}
-		if (message instanceof DataMessage data) {
-			this.received.count(data.service(), bytes);
-			DataMessage delivered = data;
-			if (isOwnCopy(data)) {
-				delivered = this.confirmations.returned(data);
-			}
-			if (pings == null || !pings.intercept(data)) {
-				this.lane.add(delivered);
-			}
-			return;
-		}
-		if (message instanceof TransitionalMessage signal) {
-			this.confirmations.transitional(signal);
-		}
-		else if (message instanceof RejectedMessage rejected
-				&& rejected.request() == RejectedMessage.Request.MULTICAST) {
-			// a refused ping as well: its copy does not come, and the next one is not its
-			this.confirmations.rejected(rejected, refusal(rejected));
-		}
-		if (pings != null && pings.intercept(message)) {
-			return;
-		}
-		this.lane.add(message);
-		this.groups.received(message);
-	}
-
-	private void stray(SpreadMessage message) {
-		this.options.metrics().strayReceived();
-		Connection current = this.open;
-		if (current != null) {
-			this.log.stray(current, message);
-		}
-	}
-
-	private boolean isOwnCopy(DataMessage data) {
-		Connection current = this.open;
-		if (current == null || !data.service().isOrdered() || !data.sender().equals(current.self())) {
-			return false;
-		}
-		return data.groups().contains(current.self().privateGroup());
-	}
-
-	@Override
-	public void readComplete() {
-		this.received.flush();
-		if (this.pinger != null) {
-			this.pinger.readComplete();
-		}
-		this.lane.publish();
-		this.pause.check();
-	}
-
-	@Override
-	public void selfAddressed(Multicast message, Outgoing.@Nullable Message item) {
-		this.confirmations.sent(message, item);
-	}
-
-	@Override
-	public void closed(SpreadException cause, int unsent) {
-		Connection lost = this.open;
+	private void ended(SpreadException cause, int unsent) {
+		ActiveSession lost = this.active;
 		this.connection = null;
-		this.open = null;
+		this.active = null;
 		this.unsent += unsent;
-		this.received.flush();
 		this.budget.wakeUp();
-		SpreadException reason = this.pause.explain(cause);
-		this.pause.closed();
-		this.confirmations.lost(reason);
-		if (this.pinger != null) {
-			this.pinger.stop(reason);
-			this.pinger = null;
-		}
 		if (this.machine.state() == SessionState.CLOSING || lost == null) {
 			finish();
 			return;
 		}
+		Connection dead = lost.connection();
 		this.options.metrics().disconnected();
-		this.groups.lost(reason);
-		SessionMachine.Step next = this.machine.lost(reason);
+		this.groups.lost(cause);
+		SessionMachine.Step next = this.machine.lost(cause);
 		Duration delay = (next instanceof SessionMachine.Step.Wait wait) ? wait.delay() : null;
-		this.log.lost(lost.epoch(), reason, this.unsent, delay);
-		this.lane.add(new SessionEvent.Disconnected(lost.epoch(), lost.address(), reason, this.unsent, delay));
+		this.log.lost(dead.epoch(), cause, this.unsent, delay);
+		this.lane.add(new SessionEvent.Disconnected(dead.epoch(), dead.address(), cause, this.unsent, delay));
 		carryOut(next);
 	}
 
@@ -373,19 +278,20 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 		if (this.attempt != null) {
 			this.attempt.cancel();
 		}
-		Connection current = this.open;
+		ActiveSession current = this.active;
 		this.connection = null;
 		this.budget.wakeUp();
 		if (current == null) {
 			finish(failed);
 			return;
 		}
-		offer(new Outgoing.Kill());
+		current.offer(new Outgoing.Kill());
 		this.loop.schedule(() -> forceClosed(current), this.options.closeTimeout().toNanos() / 2, TimeUnit.NANOSECONDS);
 	}
 
-	private void forceClosed(Connection current) {
-		if (this.open == current) {
+	private void forceClosed(ActiveSession closing) {
+		if (this.active == closing) {
+			Connection current = closing.connection();
 			current.close(new SessionLostException("session %d with Spread daemon at %s was not closed in time"
 				.formatted(current.epoch(), current.address()), current.epoch(), false, null));
 		}
@@ -426,7 +332,7 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 			this.lane.wake();
 			SessionClosedException cause = new SessionClosedException(
 					"the client is closed, and the listener before this one hangs", this.failure);
-			this.onLane.forEach((future) -> Completions.fail(future, cause));
+			this.requests.abandon(cause);
 			markClosed();
 		}
 	}
@@ -439,12 +345,12 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 	}
 
 	void ping(CompletableFuture<Duration> result) {
-		Pinger pings = this.pinger;
-		if (pings == null) {
+		ActiveSession current = this.active;
+		if (current == null) {
 			Completions.fail(result, noSession());
 			return;
 		}
-		pings.ping(result);
+		current.ping(result);
 	}
 
 	/**
@@ -505,72 +411,21 @@ final class Session implements ConnectListener, ConnectionListener, JoinedGroups
 		}
 	}
 
-	private void offer(Outgoing item) {
-		Connection current = this.open;
-		if (current != null) {
-			this.budget.take(Wire.HEADER_SIZE + Wire.NAME_SIZE);
-			current.offer(item);
-		}
+	/**
+	 * The session, {@code null} without one.
+	 */
+	@Nullable ActiveSession active() {
+		return this.active;
 	}
 
-	@Override
-	public void sendJoin(String group) {
-		offer(new Outgoing.Join(group));
+	DaemonAddress firstDaemon() {
+		return this.options.daemons().get(0);
 	}
 
-	@Override
-	public void sendLeave(String group) {
-		offer(new Outgoing.Leave(group));
-	}
-
-	@Override
-	public void schedule(Duration delay, Runnable action) {
-		this.loop.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
-	}
-
-	@Override
-	public void completeInOrder(String group, List<CompletableFuture<@Nullable GroupView>> futures) {
-		this.onLane.addAll(futures);
-		this.lane.add((Runnable) () -> {
-			GroupView view = this.dispatcher.view(group);
-			futures.forEach((future) -> completeOnLane(future, view));
-		});
-	}
-
-	@Override
-	public void leftInOrder(List<CompletableFuture<Void>> futures) {
-		if (!futures.isEmpty()) {
-			this.onLane.addAll(futures);
-			this.lane.add((Runnable) () -> futures.forEach((future) -> completeOnLane(future, null)));
-		}
-	}
-
-	private <T extends @Nullable Object> void completeOnLane(CompletableFuture<T> future, T value) {
-		future.complete(value);
-		this.onLane.remove(future);
-	}
-
-	@Override
-	public void fail(CompletableFuture<?> future, Throwable cause) {
-		Completions.fail(future, cause);
-	}
-
-	@Override
-	public SpreadException refusal(RejectedMessage message) {
-		Connection current = this.open;
-		return new RequestRejectedException(message.request(), message.groups(),
-				(current != null) ? current.address() : this.options.daemons().get(0));
-	}
-
-	@Override
-	public void joinFailed(String group, SpreadException cause) {
-		this.log.joinFailed(group, cause);
-		this.lane.add(new SessionEvent.JoinFailed(this.machine.epoch(), group, cause));
-		this.lane.publish();
-	}
-
-	@Override
-	public void allJoined(List<String> joined) {
+	/**
+	 * All wanted groups are joined.
+	 */
+	void allJoined(List<String> joined) {
 		if (this.machine.state() == SessionState.HANDSHAKING) {
 			this.settled = joined;
 		}
