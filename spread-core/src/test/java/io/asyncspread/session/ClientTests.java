@@ -444,8 +444,8 @@ class ClientTests {
 
 	@Test
 	void aSenderWaitsForRoomAndGivesUpInTime() {
-		SpreadClient client = client(
-				(options) -> options.receiveBuffer(0).sending(new SendingOptions(300_000, Duration.ofMillis(200))));
+		SpreadClient client = client((options) -> options.receiveBuffer(0)
+			.sending(SendingOptions.DEFAULT.maxBytes(300_000).timeout(Duration.ofMillis(200))));
 		connect(client);
 		Multicast message = Multicast.to("room").body(new byte[100_000]);
 		assertThatExceptionOfType(SpreadTimeoutException.class).isThrownBy(() -> {
@@ -458,8 +458,9 @@ class ClientTests {
 
 	@Test
 	void aSenderThatWaitsIsToldOfTheEnd() {
-		SpreadClient client = client((options) -> options.sending(new SendingOptions(300_000, Duration.ofMinutes(5)))
-			.reconnect(ReconnectOptions.NEVER));
+		SpreadClient client = client(
+				(options) -> options.sending(SendingOptions.DEFAULT.maxBytes(300_000).timeout(Duration.ofMinutes(5)))
+					.reconnect(ReconnectOptions.NEVER));
 		ScriptedPeer peer = connect(client);
 		Multicast message = Multicast.to("room").body(new byte[100_000]);
 		CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> {

@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The lane with an executor and an event loop that run when a test says so.
  */
-class DeliveryLaneTests {
+class DeliveryLaneTests implements DeliveryLane.Consumer {
 
 	private final EmbeddedChannel channel = new EmbeddedChannel();
 
@@ -50,6 +50,10 @@ class DeliveryLaneTests {
 
 	private int relieved;
 
+	private boolean ready = true;
+
+	private boolean finished;
+
 	private final DeliveryLane lane = lane(new LaneOptions(8, 10_000, SlowConsumerPolicy.PAUSE, Duration.ofSeconds(5)));
 
 	@AfterEach
@@ -58,11 +62,21 @@ class DeliveryLaneTests {
 	}
 
 	private DeliveryLane lane(LaneOptions options) {
-		return new DeliveryLane(this.channel.eventLoop(), this.executor::add, options, this::accept,
-				() -> this.relieved++);
+		return new DeliveryLane(this.channel.eventLoop(), this.executor::add, options, this, () -> this.relieved++);
 	}
 
-	private void accept(Object item) {
+	@Override
+	public boolean isReady() {
+		return this.ready;
+	}
+
+	@Override
+	public boolean isFinished() {
+		return this.finished;
+	}
+
+	@Override
+	public void accept(Object item) {
 		if (item instanceof RuntimeException failure) {
 			throw failure;
 		}
@@ -145,8 +159,8 @@ class DeliveryLaneTests {
 
 	@Test
 	void anExecutorThatRunsAtOnceWillDo() {
-		DeliveryLane direct = new DeliveryLane(this.channel.eventLoop(), Runnable::run, LaneOptions.DEFAULT,
-				this::accept, () -> {
+		DeliveryLane direct = new DeliveryLane(this.channel.eventLoop(), Runnable::run, LaneOptions.DEFAULT, this,
+				() -> {
 				});
 		IntStream.range(0, 20_000).forEach(direct::add);
 		direct.publish();
@@ -226,10 +240,43 @@ class DeliveryLaneTests {
 	}
 
 	@Test
+	void standsStillWhileTheConsumerIsNotReady() {
+		this.lane.add((Runnable) () -> this.ready = false);
+		this.lane.add("later");
+		this.lane.publish();
+		runOnce();
+		assertThat(this.delivered).hasSize(1);
+		assertThat(this.executor).isEmpty();
+		assertThat(this.lane.messages()).isEqualTo(1);
+		this.lane.add("last");
+		this.lane.publish();
+		while (!this.executor.isEmpty()) {
+			runOnce();
+		}
+		assertThat(this.delivered).hasSize(1);
+		this.ready = true;
+		this.lane.wake();
+		runOnce();
+		assertThat(this.delivered).endsWith("later", "last");
+	}
+
+	@Test
+	void whatComesTooLateForTheExecutorIsStillAnswered() {
+		DeliveryLane late = new DeliveryLane(this.channel.eventLoop(), (run) -> {
+			throw new RejectedExecutionException("shut down");
+		}, LaneOptions.DEFAULT, this, () -> {
+		});
+		this.finished = true;
+		late.add("a");
+		late.publish();
+		assertThat(this.delivered).containsExactly("a");
+	}
+
+	@Test
 	void anExecutorThatRefusesIsNoErrorOfTheEventLoop() {
 		DeliveryLane refused = new DeliveryLane(this.channel.eventLoop(), (run) -> {
 			throw new RejectedExecutionException("expected by this test");
-		}, LaneOptions.DEFAULT, this::accept, () -> {
+		}, LaneOptions.DEFAULT, this, () -> {
 		});
 		refused.add("a");
 		refused.publish();

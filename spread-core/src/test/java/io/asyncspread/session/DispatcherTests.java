@@ -86,7 +86,8 @@ class DispatcherTests {
 		public void rejected() {
 			DispatcherTests.this.counted.add("rejected");
 		}
-	});
+	}, new MessageFlow(Runnable::run, () -> {
+	}));
 
 	private final List<String> calls = new ArrayList<>();
 
