@@ -38,10 +38,10 @@ import io.asyncspread.SpreadProtocolException;
 public final class FrameDecoder {
 
 	/**
-	 * Most bytes of a frame; the largest a daemon can send is a view of some 2,200
-	 * members.
+	 * Most bytes of a frame, so that no peer can make us collect more. The largest a
+	 * daemon sends are messages of 144,000 bytes and views of some 2,200 members.
 	 */
-	static final int MAX_FRAME = 16 << 20;
+	static final int MAX_FRAME = 1 << 20;
 
 	private static final ServiceType[] SERVICES = ServiceType.values();
 

@@ -31,6 +31,10 @@ import org.slf4j.LoggerFactory;
 
 import io.asyncspread.DataMessage;
 import io.asyncspread.LaneOptions;
+import io.asyncspread.Limits;
+import io.asyncspread.OpaqueMessage;
+import io.asyncspread.RegularMembershipMessage;
+import io.asyncspread.RejectedMessage;
 
 /**
  * The one ordered queue from the event loop to the listeners. The event loop adds and
@@ -92,9 +96,23 @@ final class DeliveryLane implements Runnable {
 	void add(Object item) {
 		this.queue.offer(item);
 		this.unpublished++;
+		this.unpublishedBytes += weight(item);
+	}
+
+	/**
+	 * The bytes of a message that can be large.
+	 */
+	private static int weight(Object item) {
 		if (item instanceof DataMessage data) {
-			this.unpublishedBytes += data.body().length;
+			return data.body().length;
 		}
+		if (item instanceof RegularMembershipMessage view) {
+			return view.members().size() * Limits.GROUP_SIZE;
+		}
+		if (item instanceof OpaqueMessage opaque) {
+			return opaque.body().length;
+		}
+		return (item instanceof RejectedMessage rejected) ? rejected.body().length : 0;
 	}
 
 	/**
@@ -170,9 +188,7 @@ final class DeliveryLane implements Runnable {
 			if (item == null) {
 				break;
 			}
-			if (item instanceof DataMessage data) {
-				bytes += data.body().length;
-			}
+			bytes += weight(item);
 			deliver(item);
 			this.progress = this.progress + 1;
 			taken++;

@@ -139,7 +139,7 @@ final class HandshakeHandler extends ByteToMessageDecoder {
 		int present = Math.min(in.readableBytes(), this.length);
 		for (int i = 0; i < present; i++) {
 			int octet = in.getByte(in.readerIndex() + i);
-			if (octet < ' ' && octet != 0) {
+			if ((octet < ' ' && octet != 0) || octet > '~') {
 				throw notSpread("in place of a list of authentication methods it sent '%s'"
 					.formatted(printable((byte) this.length, in)));
 			}

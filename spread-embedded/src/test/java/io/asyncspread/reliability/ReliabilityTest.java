@@ -68,7 +68,7 @@ abstract class ReliabilityTest {
 	}
 
 	final EmbeddedSpread daemon() {
-		return closing(EmbeddedSpread.start());
+		return closing(EmbeddedSpread.builder().name("d1").start());
 	}
 
 	final FaultProxy proxy(DaemonAddress daemon) {
@@ -91,6 +91,9 @@ abstract class ReliabilityTest {
 
 	final Witness witness(SpreadClient client) {
 		Witness witness = new Witness();
+		if (client.epoch() > 0) {
+			witness.beginConnected(client.epoch());
+		}
 		client.listen(witness);
 		this.witnesses.add(witness);
 		return witness;

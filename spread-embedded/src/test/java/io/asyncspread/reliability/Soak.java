@@ -18,6 +18,8 @@ package io.asyncspread.reliability;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,7 @@ import io.asyncspread.DaemonAddress;
 import io.asyncspread.Member;
 import io.asyncspread.ServiceType;
 import io.asyncspread.SessionState;
+import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadException;
 import io.asyncspread.contract.DaemonNetwork;
 import io.asyncspread.contract.EmbeddedDaemonNetwork;
@@ -88,6 +91,8 @@ public final class Soak implements AutoCloseable {
 	private final Set<String> stopped = new TreeSet<>();
 
 	private final Set<String> frozen = new TreeSet<>();
+
+	private final Map<SpreadClient, Integer> stale = new IdentityHashMap<>();
 
 	private final List<Long> heap = new ArrayList<>();
 
@@ -156,6 +161,7 @@ public final class Soak implements AutoCloseable {
 			act();
 			sleep(this.pause);
 		}
+		this.stale.clear();
 		heal();
 		if (settle() && mark(seed)) {
 			finishFutures();
@@ -327,7 +333,11 @@ public final class Soak implements AutoCloseable {
 			this.split = false;
 			this.network.heal();
 		}
-		for (FaultProxy proxy : this.proxies) {
+		for (int slot = 0; slot < this.clients; slot++) {
+			SpreadClient client = this.living.get(slot).client();
+			FaultProxy proxy = this.proxies.get(slot);
+			// it may be some time before the client sees that its session has ended
+			this.stale.put(client, proxy.address().equals(client.daemon()) ? client.epoch() : 0);
 			proxy.cut(FaultProxy.End.RESET);
 			proxy.repair();
 		}
@@ -354,7 +364,8 @@ public final class Soak implements AutoCloseable {
 		Map<String, Set<Member>> expected = new LinkedHashMap<>();
 		for (SoakClient client : this.living) {
 			Member self = client.client().self();
-			if (self == null || client.client().state() != SessionState.READY) {
+			if (self == null || client.client().state() != SessionState.READY
+					|| client.client().epoch() <= this.stale.getOrDefault(client.client(), 0)) {
 				return false;
 			}
 			client.wanted().forEach((group) -> expected.computeIfAbsent(group, (key) -> new TreeSet<>()).add(self));
@@ -472,7 +483,7 @@ public final class Soak implements AutoCloseable {
 		if (journal == null) {
 			return;
 		}
-		Set<SoakEntry.Data.Key> came = new java.util.HashSet<>();
+		Set<SoakEntry.Data.Key> came = new HashSet<>();
 		for (SoakEntry entry : journal.entries()) {
 			if (entry instanceof SoakEntry.Data data) {
 				came.add(data.key());

@@ -26,6 +26,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The promises of the group, checked on the journals of all members when all is quiet.
  */
@@ -83,15 +85,24 @@ final class SoakChecks {
 	}
 
 	/**
-	 * What two members both saw, ordered data and views, they saw in the same order.
+	 * What two members both saw, they saw in the same order: the ordered data of all
+	 * groups, and the data and views of each group. Views of several groups that one event
+	 * causes come in an order of each daemon's own.
 	 */
 	private void agreedOrder(SoakJournal one, SoakJournal other) {
 		if (one.self().equals(other.self())) {
 			// one after the other, never together, but with ids that may repeat
 			return;
 		}
-		Map<Object, Integer> positions = positions(one);
-		Map<Object, Integer> others = positions(other);
+		agreedOrder(one, other, null);
+		Set<String> groups = new HashSet<>();
+		one.entries().stream().filter(SoakEntry.View.class::isInstance).forEach((entry) -> groups.add(((SoakEntry.View) entry).group()));
+		groups.forEach((group) -> agreedOrder(one, other, group));
+	}
+
+	private void agreedOrder(SoakJournal one, SoakJournal other, @Nullable String group) {
+		Map<Object, Integer> positions = positions(one, group);
+		Map<Object, Integer> others = positions(other, group);
 		int last = -1;
 		Object lastKey = null;
 		for (Object key : others.keySet()) {
@@ -109,16 +120,16 @@ final class SoakChecks {
 		}
 	}
 
-	private static Map<Object, Integer> positions(SoakJournal journal) {
+	private static Map<Object, Integer> positions(SoakJournal journal, @Nullable String group) {
 		Map<Object, Integer> positions = new LinkedHashMap<>();
 		Set<Object> repeated = new HashSet<>();
 		int position = 0;
 		for (SoakEntry entry : journal.entries()) {
 			Object key = null;
 			if (entry instanceof SoakEntry.Data data && data.service().isOrdered()) {
-				key = data.key();
+				key = (group == null || data.groups().contains(group)) ? data.key() : null;
 			}
-			else if (entry instanceof SoakEntry.View view) {
+			else if (entry instanceof SoakEntry.View view && view.group().equals(group)) {
 				// ids repeat when a group was empty in between
 				key = view.key();
 			}

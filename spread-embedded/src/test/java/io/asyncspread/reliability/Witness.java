@@ -53,6 +53,14 @@ class Witness implements SessionListener, GroupListener {
 	private boolean connected;
 
 	/**
+	 * Begin with a client that has its first session already.
+	 */
+	void beginConnected(int epoch) {
+		this.epoch = epoch;
+		this.connected = true;
+	}
+
+	/**
 	 * From here on every call is one too many.
 	 */
 	void end() {
