@@ -43,8 +43,8 @@ import io.asyncspread.embedded.EmbeddedSpreadListener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever is called with whatever arguments: a mistake costs its caller an exception, and
- * neither the session nor the daemon.
+ * Whatever is called with whatever arguments: a mistake costs its caller an exception,
+ * and neither the session nor the daemon.
  */
 @Timeout(120)
 class ApiFuzzTests extends ReliabilityTest {

@@ -96,8 +96,8 @@ class HostileDaemonTests extends ReliabilityTest {
 			}
 			out.write(bytes);
 		}));
-		SpreadClient client = client(peer.address(), (options) -> options.privateName("victim")
-			.handshakeTimeout(Duration.ofMillis(300)));
+		SpreadClient client = client(peer.address(),
+				(options) -> options.privateName("victim").handshakeTimeout(Duration.ofMillis(300)));
 		Witness witness = witness(client);
 		client.connect();
 		await().until(() -> witness.events().size() >= 100 || client.state().isTerminal());
@@ -175,10 +175,11 @@ class HostileDaemonTests extends ReliabilityTest {
 				out.write(view.array());
 			}
 		})));
-		SpreadClient client = client(peer.address(), (options) -> options.privateName("victim")
-			.ping(NO_PINGS)
-			.metrics(metrics)
-			.lane(LaneOptions.DEFAULT.maxBytes(4 << 20)));
+		SpreadClient client = client(peer.address(),
+				(options) -> options.privateName("victim")
+					.ping(NO_PINGS)
+					.metrics(metrics)
+					.lane(LaneOptions.DEFAULT.maxBytes(4 << 20)));
 		java.util.concurrent.CountDownLatch release = new java.util.concurrent.CountDownLatch(1);
 		client.listen(new io.asyncspread.SessionListener() {
 

@@ -70,10 +70,11 @@ class SlowConsumerTests extends ReliabilityTest {
 	}
 
 	private SpreadClient client(EmbeddedSpread daemon, SlowConsumerPolicy policy) {
-		return connected(daemon.address(), (options) -> options.privateName("slow")
-			.metrics(this.metrics)
-			.receiveBuffer(4096)
-			.lane(LaneOptions.DEFAULT.maxMessages(LANE).slowConsumer(policy)));
+		return connected(daemon.address(),
+				(options) -> options.privateName("slow")
+					.metrics(this.metrics)
+					.receiveBuffer(4096)
+					.lane(LaneOptions.DEFAULT.maxMessages(LANE).slowConsumer(policy)));
 	}
 
 	@Test
@@ -118,7 +119,8 @@ class SlowConsumerTests extends ReliabilityTest {
 		this.release.countDown();
 		await().until(() -> !witness.events(SessionEvent.Disconnected.class).isEmpty());
 		SessionEvent.Disconnected lost = witness.events(SessionEvent.Disconnected.class).get(0);
-		await().until(() -> client.epoch() >= 2 && client.state() == SessionState.READY && client.view("flood") != null);
+		await()
+			.until(() -> client.epoch() >= 2 && client.state() == SessionState.READY && client.view("flood") != null);
 		sender.send(Multicast.to("flood").text("after"));
 		await().until(() -> witness.texts().contains("after"));
 		assertThat(witness.events(SessionEvent.SlowConsumer.class)).isNotEmpty();

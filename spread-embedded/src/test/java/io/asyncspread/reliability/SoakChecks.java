@@ -86,8 +86,8 @@ final class SoakChecks {
 
 	/**
 	 * What two members both saw, they saw in the same order: the ordered data of all
-	 * groups, and the data and views of each group. Views of several groups that one event
-	 * causes come in an order of each daemon's own.
+	 * groups, and the data and views of each group. Views of several groups that one
+	 * event causes come in an order of each daemon's own.
 	 */
 	private void agreedOrder(SoakJournal one, SoakJournal other) {
 		if (one.self().equals(other.self())) {
@@ -96,7 +96,10 @@ final class SoakChecks {
 		}
 		agreedOrder(one, other, null);
 		Set<String> groups = new HashSet<>();
-		one.entries().stream().filter(SoakEntry.View.class::isInstance).forEach((entry) -> groups.add(((SoakEntry.View) entry).group()));
+		one.entries()
+			.stream()
+			.filter(SoakEntry.View.class::isInstance)
+			.forEach((entry) -> groups.add(((SoakEntry.View) entry).group()));
 		groups.forEach((group) -> agreedOrder(one, other, group));
 	}
 

@@ -47,9 +47,10 @@ class StormTests extends ReliabilityTest {
 		List<SpreadClient> clients = new ArrayList<>();
 		List<CompletableFuture<?>> connected = new ArrayList<>();
 		for (int i = 0; i < CLIENTS; i++) {
-			SpreadClient client = client(daemon.address(), (options) -> options.ping(NO_PINGS)
-				.reconnect(ReconnectOptions.DEFAULT
-					.backoff(BackoffPolicy.exponential(Duration.ofMillis(100), Duration.ofSeconds(2), 2, 0.5))));
+			SpreadClient client = client(daemon.address(),
+					(options) -> options.ping(NO_PINGS)
+						.reconnect(ReconnectOptions.DEFAULT.backoff(
+								BackoffPolicy.exponential(Duration.ofMillis(100), Duration.ofSeconds(2), 2, 0.5))));
 			client.join("group" + i % 10);
 			connected.add(client.connect());
 			clients.add(client);
