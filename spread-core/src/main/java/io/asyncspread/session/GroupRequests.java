@@ -100,7 +100,7 @@ final class GroupRequests implements JoinedGroups.Requests {
 		}
 	}
 
-	private <T extends @Nullable Object> void completeOnLane(CompletableFuture<T> future, T value) {
+	private <T extends @Nullable Object> void completeOnLane(CompletableFuture<T> future, @Nullable T value) {
 		future.complete(value);
 		this.promised.remove(future);
 	}
