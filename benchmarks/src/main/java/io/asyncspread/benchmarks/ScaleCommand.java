@@ -74,7 +74,8 @@ final class ScaleCommand {
 		Table table = new Table(IDLE_CLIENTS + " idle clients in one process", "peer", "connect ms/client", "threads",
 				"kB/client", "CPU, share of a core");
 		Path directory = Files.createTempDirectory("spread-stub");
-		try (WorkerProcess stub = new WorkerProcess(WorkerProcess.CLASS_PATH, List.of("-Xmx256m"), StubDaemon.class,
+		try (WorkerProcess stub = new WorkerProcess(WorkerProcess.CLASS_PATH,
+				List.of("-Xmx256m", "-XX:MaxDirectMemorySize=1g"), StubDaemon.class,
 				List.of(directory.resolve("socket").toString()))) {
 			String address = (int) stub.result().get("port") + "@127.0.0.1";
 			for (String peer : new ArrayList<>(this.peers)) {
