@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Arguments {
 
-	private static final Set<String> NAMES = Set.of("address", "official", "flooder", "pinger", "rounds", "seconds",
-			"only", "peers", "jvm", "chart", "clients");
+	private static final Set<String> NAMES = Set.of("address", "unix", "baseline", "official", "flooder", "pinger",
+			"rounds", "seconds", "only", "peers", "jvm", "chart", "clients");
 
 	private final Map<String, String> values = new HashMap<>();
 

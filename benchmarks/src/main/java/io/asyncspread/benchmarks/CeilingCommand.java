@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.asyncspread.benchmarks.peer.PeerKind;
 import io.asyncspread.benchmarks.stub.StubDaemon;
 import io.asyncspread.benchmarks.worker.WorkerProcess;
 
@@ -49,13 +48,12 @@ final class CeilingCommand {
 	void run() throws IOException {
 		Path directory = Files.createTempDirectory("spread-stub");
 		List<Contender> contenders = new ArrayList<>();
-		try (WorkerProcess stub = new WorkerProcess(List.of("-Xmx256m"), StubDaemon.class,
+		try (WorkerProcess stub = new WorkerProcess(WorkerProcess.CLASS_PATH, List.of("-Xmx256m"), StubDaemon.class,
 				List.of(directory.resolve("socket").toString()))) {
 			String address = (int) stub.result().get("port") + "@127.0.0.1";
 			String peers = "ours" + ((this.arguments.path("official") != null) ? ",official" : "");
 			for (String peer : this.arguments.get("peers", peers).split(",")) {
-				PeerKind kind = PeerKind.valueOf(peer.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
-				contenders.add(new WorkerContender(kind, address, "w" + contenders.size(), this.arguments));
+				contenders.add(new WorkerContender(peer, address, "w" + contenders.size(), this.arguments));
 			}
 			Path flooder = this.arguments.path("flooder");
 			if (flooder != null) {

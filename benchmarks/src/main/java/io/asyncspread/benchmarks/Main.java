@@ -29,10 +29,11 @@ public final class Main {
 
 			jmh      JMH benchmarks; the options are JMH's own, -prof gc is added
 			ceiling  clients against a stub daemon that sources or sinks at full speed
-			         [--official spread.jar] [--flooder spflooder] [--peers ours,ours-nio,official]
+			         [--official spread.jar] [--flooder spflooder] [--peers ours,ours-nio,official,baseline]
+			         [--baseline older-benchmarks.jar]
 			         [--rounds 5] [--seconds 1] [--only receive-100,send] [--jvm "..."]
 			daemon   clients against a real daemon: --address 4803@localhost, and the options above
-			         [--pinger program] [--chart latency.svg]
+			         [--unix unix:/tmp/4803] [--pinger program] [--chart latency.svg]
 			scale    many clients in one process: --address 4803@localhost
 			         [--clients 1,100,500] [--official spread.jar]
 			""";
@@ -59,6 +60,8 @@ public final class Main {
 				org.openjdk.jmh.Main.main(profiled);
 			}
 			case "ceiling" -> new CeilingCommand(new Arguments(options)).run();
+			case "daemon" -> new DaemonCommand(new Arguments(options)).run();
+			case "scale" -> new ScaleCommand(new Arguments(options)).run();
 			default -> {
 				System.out.print(USAGE);
 				System.exit(1);

@@ -18,6 +18,7 @@ package io.asyncspread.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import io.asyncspread.benchmarks.peer.PeerKind;
 import io.asyncspread.benchmarks.worker.Result;
@@ -29,17 +30,29 @@ import io.asyncspread.benchmarks.worker.WorkerProcess;
  */
 final class WorkerContender implements Contender {
 
-	private final PeerKind kind;
+	/**
+	 * Our client as it was: the class path is that of an older jar of these benchmarks.
+	 */
+	private static final String BASELINE = "baseline";
+
+	/** Our client at the daemon's Unix socket. */
+	private static final String UNIX = "ours-unix";
+
+	private final String name;
 
 	private final WorkerProcess process;
 
-	WorkerContender(PeerKind kind, String address, String name, Arguments arguments) {
-		this.kind = kind;
-		List<String> args = new ArrayList<>(List.of(kind.name(), address, name));
+	WorkerContender(String name, String address, String privateName, Arguments arguments) {
+		this.name = name;
+		boolean baseline = name.equals(BASELINE);
+		PeerKind kind = (baseline || name.equals(UNIX)) ? PeerKind.OURS
+				: PeerKind.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+		List<String> args = new ArrayList<>(List.of(kind.name(), address, privateName));
 		if (arguments.path("official") != null) {
 			args.add(String.valueOf(arguments.path("official")));
 		}
-		this.process = new WorkerProcess(arguments.jvmOptions(), Worker.class, args);
+		this.process = new WorkerProcess(baseline ? arguments.require(BASELINE) : WorkerProcess.CLASS_PATH,
+				arguments.jvmOptions(), Worker.class, args);
 	}
 
 	WorkerProcess process() {
@@ -48,7 +61,7 @@ final class WorkerContender implements Contender {
 
 	@Override
 	public String name() {
-		return this.kind.toString();
+		return this.name;
 	}
 
 	@Override

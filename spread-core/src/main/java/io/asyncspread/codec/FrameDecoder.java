@@ -97,7 +97,7 @@ public final class FrameDecoder {
 		}
 		int data = start + head + groups * Wire.NAME_SIZE;
 		if ((bits & Wire.REGULAR) != 0) {
-			return data(in, start, bits, groups, data, length);
+			return data(in, start, bits, groups, bytes(in, data, length));
 		}
 		SpreadMessage message = null;
 		if ((bits & Wire.REGULAR_MEMBERSHIP) != 0) {
@@ -122,6 +122,36 @@ public final class FrameDecoder {
 		return this.needed;
 	}
 
+	/**
+	 * Begin to read a data message of which the body is not all there, so that what
+	 * follows can go straight to its place. To be called when {@link #decode(ByteBuf)}
+	 * found no complete frame.
+	 * @param in bytes received; all are taken if there is a result, none if not
+	 * @return the message to be filled, or {@code null} if this is no data message or its
+	 * head is not complete
+	 */
+	public @Nullable PartialMessage begin(ByteBuf in) {
+		int start = in.readerIndex();
+		int readable = in.readableBytes();
+		if (readable < Wire.HEADER_SIZE) {
+			return null;
+		}
+		boolean little = Wire.isLittleEndian(in.getByte(start), in.getByte(start + 3));
+		int bits = Wire.unmarked(getInt(in, start, little));
+		int groups = getInt(in, start + Wire.GROUP_COUNT, little);
+		int length = getInt(in, start + Wire.DATA_LENGTH, little);
+		int total = total(bits, Wire.HEADER_SIZE, groups, length);
+		int head = total - length;
+		if ((bits & Wire.REGULAR) == 0 || (bits & Wire.REJECT) != 0 || length > Wire.MAX_HEADER_DATA || readable < head
+				|| readable >= total) {
+			return null;
+		}
+		PartialMessage partial = new PartialMessage(data(in, start, bits, groups, new byte[length]), head);
+		in.skipBytes(head);
+		partial.fill(in);
+		return partial;
+	}
+
 	private static int total(int bits, int head, int groups, int length) {
 		if (groups < 0 || length < 0) {
 			throw new SpreadProtocolException(null, "frame with service word 0x%08x has a negative number of %s: %d"
@@ -136,13 +166,12 @@ public final class FrameDecoder {
 		return (int) total;
 	}
 
-	private DataMessage data(ByteBuf in, int start, int bits, int groups, int data, int length) {
+	private DataMessage data(ByteBuf in, int start, int bits, int groups, byte[] body) {
 		int hint = start + Wire.HINT;
 		boolean little = Wire.isLittleEndian(in.getByte(hint), in.getByte(hint + 3));
 		return new DataMessage(this.epoch, this.names.member(in, start + Wire.SENDER),
 				this.names.names(in, start + Wire.HEADER_SIZE, groups), service(bits), type(in, hint, little),
-				(bits & Wire.SELF_DISCARD) != 0, little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN,
-				bytes(in, data, length));
+				(bits & Wire.SELF_DISCARD) != 0, little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN, body);
 	}
 
 	private RejectedMessage rejected(ByteBuf in, int start, boolean little, int groups, int length) {

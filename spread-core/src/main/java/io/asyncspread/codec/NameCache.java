@@ -25,14 +25,16 @@ import io.asyncspread.Member;
 
 /**
  * Turns the 32 bytes of a name field into text, members and lists without making new ones
- * for names seen before. Bounded: a name overwrites the one in its place. Confined to one
- * thread.
+ * for names seen before. Bounded: a name overwrites an older one in its place. Confined
+ * to one thread.
  */
 public final class NameCache {
 
 	private static final int SLOTS = 1024;
 
 	private final Entry[] slots = new Entry[SLOTS];
+
+	private List<String> last = List.of();
 
 	/**
 	 * Return the name in a field: the bytes up to the first NUL, or all 32.
@@ -65,11 +67,32 @@ public final class NameCache {
 		if (count == 1) {
 			return entry(in, index).single();
 		}
+		if (isLast(in, index, count)) {
+			return this.last;
+		}
 		String[] names = new String[count];
 		for (int i = 0; i < count; i++) {
 			names[i] = name(in, index + i * Wire.NAME_SIZE);
 		}
-		return List.of(names);
+		this.last = List.of(names);
+		return this.last;
+	}
+
+	/**
+	 * Tell whether the names are those of the list before: who sends to several groups
+	 * does so again and again.
+	 */
+	private boolean isLast(ByteBuf in, int index, int count) {
+		List<String> previous = this.last;
+		if (previous.size() != count) {
+			return false;
+		}
+		for (int i = 0; i < count; i++) {
+			if (!previous.get(i).equals(name(in, index + i * Wire.NAME_SIZE))) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**
@@ -96,12 +119,18 @@ public final class NameCache {
 		hash *= 0x9e3779b97f4a7c15L;
 		int slot = (int) (hash >>> 54);
 		Entry entry = this.slots[slot];
-		if (entry == null || entry.first != first || entry.second != second || entry.third != third
-				|| entry.fourth != fourth) {
-			entry = new Entry(first, second, third, fourth, text(in, index));
-			this.slots[slot] = entry;
+		if (entry != null && entry.is(first, second, third, fourth)) {
+			return entry;
 		}
-		return entry;
+		// a second place, so that two names of one message do not push each other out
+		Entry other = this.slots[slot ^ 1];
+		if (other != null && other.is(first, second, third, fourth)) {
+			return other;
+		}
+		Entry created = new Entry(first, second, third, fourth, text(in, index));
+		this.slots[slot ^ 1] = entry;
+		this.slots[slot] = created;
+		return created;
 	}
 
 	private static String text(ByteBuf in, int index) {
@@ -133,6 +162,10 @@ public final class NameCache {
 			this.name = name;
 			this.member = Member.received(name);
 			this.single = List.of(name);
+		}
+
+		boolean is(long first, long second, long third, long fourth) {
+			return this.first == first && this.second == second && this.third == third && this.fourth == fourth;
 		}
 
 		Member member() {

@@ -147,15 +147,15 @@ final class Dispatcher implements DeliveryLane.Consumer {
 	private void data(DataMessage message) {
 		tellListeners(message);
 		List<String> groups = message.groups();
-		if (groups.size() == 1) {
-			String group = groups.get(0);
+		for (int i = 0; i < groups.size(); i++) {
+			String group = groups.get(i);
 			List<GroupSubscription> interested = this.subscriptions.of(group);
-			for (int i = 0; i < interested.size(); i++) {
-				deliver(interested.get(i), message, group);
+			for (int j = 0; j < interested.size(); j++) {
+				GroupSubscription subscription = interested.get(j);
+				if (i == 0 || subscription.isFirst(groups, i)) {
+					deliver(subscription, message, group);
+				}
 			}
-		}
-		else {
-			this.subscriptions.of(groups).forEach((subscription, group) -> deliver(subscription, message, group));
 		}
 		if (isPrivate(groups)) {
 			for (ListenerSubscription subscription : this.subscriptions.listeners()) {

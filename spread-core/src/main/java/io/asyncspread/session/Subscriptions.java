@@ -76,19 +76,6 @@ final class Subscriptions {
 		return this.groups.getOrDefault(group, List.of());
 	}
 
-	/**
-	 * The subscriptions of several groups, each once, with the first group that it has.
-	 */
-	Map<GroupSubscription, String> of(List<String> targets) {
-		Map<GroupSubscription, String> found = new LinkedHashMap<>();
-		for (String target : targets) {
-			for (GroupSubscription subscription : of(target)) {
-				found.putIfAbsent(subscription, target);
-			}
-		}
-		return found;
-	}
-
 	Set<GroupSubscription> ofViews(Map<String, GroupView> views) {
 		Set<GroupSubscription> found = new LinkedHashSet<>();
 		views.keySet().forEach((group) -> found.addAll(of(group)));

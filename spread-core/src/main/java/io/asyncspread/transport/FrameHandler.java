@@ -23,11 +23,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.DecoderException;
+import org.jspecify.annotations.Nullable;
 
 import io.asyncspread.SpreadException;
 import io.asyncspread.SpreadMessage;
 import io.asyncspread.SpreadProtocolException;
 import io.asyncspread.codec.FrameDecoder;
+import io.asyncspread.codec.PartialMessage;
 
 /**
  * Cuts the stream into frames and hands each to the connection. Confined to the event
@@ -35,9 +37,18 @@ import io.asyncspread.codec.FrameDecoder;
  */
 final class FrameHandler extends ByteToMessageDecoder {
 
+	/**
+	 * Frames from here on are not collected when they come in pieces. A read nearly
+	 * always ends within one, and collecting it would mean to copy the whole read behind
+	 * it.
+	 */
+	private static final int LARGE_FRAME = 1024;
+
 	private final FrameDecoder decoder;
 
 	private final Connection connection;
+
+	private @Nullable PartialMessage partial;
 
 	FrameHandler(FrameDecoder decoder, Connection connection) {
 		this.decoder = decoder;
@@ -46,6 +57,14 @@ final class FrameHandler extends ByteToMessageDecoder {
 
 	@Override
 	protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+		PartialMessage large = this.partial;
+		if (large != null) {
+			if (!large.fill(in)) {
+				return;
+			}
+			this.partial = null;
+			this.connection.received(large.message(), large.taken());
+		}
 		int before = in.readerIndex();
 		SpreadMessage message = this.decoder.decode(in);
 		while (message != null) {
@@ -54,6 +73,17 @@ final class FrameHandler extends ByteToMessageDecoder {
 			before = after;
 			message = this.decoder.decode(in);
 		}
+		if (this.decoder.needed() >= LARGE_FRAME) {
+			this.partial = this.decoder.begin(in);
+		}
+	}
+
+	/**
+	 * Bytes of a frame that is not complete.
+	 */
+	private int pending() {
+		PartialMessage large = this.partial;
+		return (large != null) ? large.taken() : actualReadableBytes();
 	}
 
 	@Override
@@ -64,9 +94,9 @@ final class FrameHandler extends ByteToMessageDecoder {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) throws Exception {
-		int partial = actualReadableBytes();
+		int pending = pending();
 		super.channelInactive(context);
-		this.connection.ended(partial, null);
+		this.connection.ended(pending, null);
 	}
 
 	@Override
@@ -79,7 +109,7 @@ final class FrameHandler extends ByteToMessageDecoder {
 			this.connection.close(known);
 		}
 		else if (actual instanceof IOException) {
-			this.connection.ended(actualReadableBytes(), actual);
+			this.connection.ended(pending(), actual);
 		}
 		else {
 			this.connection.failed(actual);

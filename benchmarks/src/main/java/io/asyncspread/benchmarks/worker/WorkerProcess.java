@@ -33,6 +33,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class WorkerProcess implements AutoCloseable {
 
+	/**
+	 * The class path of this process.
+	 */
+	public static final String CLASS_PATH = System.getProperty("java.class.path");
+
 	private final Process process;
 
 	private final BufferedWriter commands;
@@ -40,16 +45,17 @@ public final class WorkerProcess implements AutoCloseable {
 	private final BufferedReader results;
 
 	/**
-	 * Start a process with the class path of this one.
+	 * Start a process.
+	 * @param classPath the class path
 	 * @param jvmOptions options for the JVM
 	 * @param main its main class
 	 * @param args the arguments
 	 */
-	public WorkerProcess(List<String> jvmOptions, Class<?> main, List<String> args) {
+	public WorkerProcess(String classPath, List<String> jvmOptions, Class<?> main, List<String> args) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(jvmOptions);
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+		command.addAll(List.of("-cp", classPath, main.getName()));
 		command.addAll(args);
 		try {
 			this.process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -60,6 +66,23 @@ public final class WorkerProcess implements AutoCloseable {
 		this.commands = new BufferedWriter(
 				new OutputStreamWriter(this.process.getOutputStream(), StandardCharsets.UTF_8));
 		this.results = new BufferedReader(new InputStreamReader(this.process.getInputStream(), StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Run a program that prints one result and ends.
+	 * @param command the program and its arguments
+	 * @return what it found out
+	 */
+	public static Result once(List<String> command) {
+		try {
+			Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+			try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+				return Result.parse(String.valueOf(output.readLine()));
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**
