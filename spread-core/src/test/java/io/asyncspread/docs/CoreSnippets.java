@@ -139,6 +139,18 @@ class CoreSnippets {
 		});
 	}
 
+	void concepts(GroupView view, Order order) {
+		if (view.isSelf(view.owner(order.customer()))) {
+			process(order); // of all members exactly this one
+		}
+	}
+
+	private void process(Order order) {
+	}
+
+	record Order(String customer) {
+	}
+
 	void rest(SpreadClient client, SSLContext sslContext) {
 		client.ping().thenAccept((roundTrip) -> System.out.println(roundTrip.toNanos() / 1000 + " us"));
 		SpreadOptions.builder().authenticators(Authenticator.password("bob", "secret"), Authenticator.none());

@@ -68,7 +68,11 @@ public final class Listings {
 		return listings;
 	}
 
-	private static Path root() {
+	/**
+	 * Return the root of the project.
+	 * @return the folder that has the licence
+	 */
+	public static Path root() {
 		Path folder = Path.of("").toAbsolutePath();
 		while (!Files.exists(folder.resolve("LICENSE"))) {
 			folder = folder.getParent();
