@@ -120,7 +120,7 @@ public final class Member implements Comparable<Member> {
 
 	@Override
 	public String toString() {
-		return this.privateGroup;
+		return Printable.text(this.privateGroup);
 	}
 
 }

@@ -28,7 +28,8 @@ public abstract sealed class SpreadException extends RuntimeException permits Sp
 		SessionLostException, SessionClosedException, SendQueueFullException, RequestRejectedException {
 
 	SpreadException(String message, @Nullable Throwable cause) {
-		super(message, cause);
+		// a message may quote what a peer sent
+		super(Printable.text(message), cause);
 	}
 
 	/**

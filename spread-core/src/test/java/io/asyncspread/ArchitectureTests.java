@@ -71,6 +71,14 @@ class ArchitectureTests {
 		.resideInAnyPackage(TRANSPORT, SESSION);
 
 	@ArchTest
+	static final ArchRule nothingIsDeserializedByJava = noClasses().should()
+		.dependOnClassesThat()
+		.haveFullyQualifiedName("java.io.ObjectInputStream")
+		.orShould()
+		.dependOnClassesThat()
+		.haveFullyQualifiedName("java.beans.XMLDecoder");
+
+	@ArchTest
 	static final ArchRule codecIsPure = classes().that()
 		.resideInAPackage(CODEC)
 		.should()

@@ -42,6 +42,13 @@ final class ClientEvents {
 		this.listeners = listeners;
 	}
 
+	/**
+	 * Details may quote what a client sent, which must not forge lines of the log.
+	 */
+	private static String printable(String detail) {
+		return detail.replaceAll("[\\p{Cntrl}\u0080-\u009f]", "?");
+	}
+
 	void opened(Member member) {
 		logger.debug("Session {} opened", member);
 		tell((listener) -> listener.sessionOpened(member));
@@ -50,8 +57,8 @@ final class ClientEvents {
 	void closed(Member member, CloseCause cause, String detail) {
 		switch (cause) {
 			case BAD_FRAME, SLOW_READER, FATAL_FRAME ->
-				logger.warn("Session {} closed ({}): {}", member, cause, detail);
-			default -> logger.debug("Session {} closed ({}): {}", member, cause, detail);
+				logger.warn("Session {} closed ({}): {}", member, cause, printable(detail));
+			default -> logger.debug("Session {} closed ({}): {}", member, cause, printable(detail));
 		}
 		tell((listener) -> listener.sessionClosed(member, cause, detail));
 	}
@@ -66,17 +73,17 @@ final class ClientEvents {
 	}
 
 	void rejected(RejectCode code, String detail) {
-		logger.warn("Daemon '{}' rejected a connection with {} ({}): {}", this.daemon, code, code.code(), detail);
+		logger.warn("Daemon '{}' rejected a connection with {} ({}): {}", this.daemon, code, code.code(), printable(detail));
 		tell((listener) -> listener.connectionRejected(this.daemon, code, detail));
 	}
 
 	void handshakeFailed(String detail) {
-		logger.debug("Daemon '{}' closed a connection in the handshake: {}", this.daemon, detail);
+		logger.debug("Daemon '{}' closed a connection in the handshake: {}", this.daemon, printable(detail));
 		tell((listener) -> listener.handshakeFailed(this.daemon, detail));
 	}
 
 	void fatalFrame(Member member, String detail) {
-		logger.error("Session {} sent a frame that a C daemon does not survive: {}", member, detail);
+		logger.error("Session {} sent a frame that a C daemon does not survive: {}", member, printable(detail));
 		tell((listener) -> listener.fatalFrame(member, detail));
 	}
 

@@ -61,6 +61,11 @@ class ArchitectureTests {
 				"org.springframework..");
 
 	@ArchTest
+	static final ArchRule nothingIsDeserializedByJava = noClasses().should()
+		.dependOnClassesThat()
+		.haveFullyQualifiedName("java.io.ObjectInputStream");
+
+	@ArchTest
 	static final ArchRule junitIsOptional = noClasses().that()
 		.resideOutsideOfPackage("io.asyncspread.embedded.junit..")
 		.should()

@@ -248,6 +248,7 @@ class NetworkFaultTests extends ReliabilityTest {
 		get(client.subscribe("room", witness).joined());
 		for (int epoch = 2; epoch < 7; epoch++) {
 			int next = epoch;
+			daemon.stop();
 			daemon.restart();
 			await().until(() -> client.epoch() >= next && client.view("room") != null);
 		}

@@ -59,6 +59,7 @@ class StormTests extends ReliabilityTest {
 		await().until(() -> clients.stream().allMatch((client) -> client.state() == SessionState.READY));
 		List<Integer> epochs = clients.stream().map(SpreadClient::epoch).toList();
 		long start = System.nanoTime();
+		daemon.stop();
 		daemon.restart();
 		await().atMost(Duration.ofSeconds(90)).until(() -> {
 			for (int i = 0; i < CLIENTS; i++) {

@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.reliability;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import io.asyncspread.GroupId;
+import io.asyncspread.Member;
+import io.asyncspread.ServiceType;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The checks of the soak find what is wrong, for one that finds nothing proves nothing.
+ */
+class SoakChecksTests {
+
+	private static final Member ANN = Member.of("#ann#d1");
+
+	private static final Member BOB = Member.of("#bob#d2");
+
+	private final SoakJournal ann = new SoakJournal(1, 1, ANN);
+
+	private final SoakJournal bob = new SoakJournal(2, 1, BOB);
+
+	private static SoakEntry.Data data(int sender, long sequence) {
+		return new SoakEntry.Data(sender, 1, sequence, ServiceType.AGREED, List.of("room"), false);
+	}
+
+	private static SoakEntry.View view(int number) {
+		return new SoakEntry.View("room", new GroupId(1, 1, number), List.of(ANN, BOB), List.of(ANN, BOB));
+	}
+
+	private List<String> violations() {
+		List<String> violations = new ArrayList<>();
+		new SoakChecks(List.of(this.ann, this.bob), violations::add).all();
+		return violations;
+	}
+
+	private static void note(SoakJournal journal, SoakEntry... entries) {
+		for (SoakEntry entry : entries) {
+			journal.add(entry);
+		}
+	}
+
+	@Test
+	void whatIsRightIsNotFound() {
+		note(this.ann, view(1), data(1, 1), data(2, 1), view(2), data(1, 2));
+		note(this.bob, view(1), data(1, 1), data(2, 1), view(2), data(1, 2));
+		assertThat(violations()).isEmpty();
+	}
+
+	@Test
+	void twoOrdersOfTheSameMessagesAreFound() {
+		note(this.ann, view(1), data(1, 1), data(2, 1));
+		note(this.bob, view(1), data(2, 1), data(1, 1));
+		assertThat(violations()).isNotEmpty();
+	}
+
+	@Test
+	void aViewAtAnotherPlaceIsFound() {
+		note(this.ann, view(1), data(1, 1), view(2));
+		note(this.bob, view(1), view(2), data(1, 1));
+		assertThat(violations()).isNotEmpty();
+	}
+
+	@Test
+	void aMessageThatOneOfTwoMissedIsFound() {
+		note(this.ann, view(1), data(1, 1), data(1, 2), view(2));
+		note(this.bob, view(1), data(1, 1), view(2));
+		assertThat(violations()).hasSize(1).first().asString().contains("only the first saw 1");
+	}
+
+	@Test
+	void aMessageThatIsMissingInTheLastViewIsFound() {
+		note(this.ann, view(1), data(1, 1));
+		note(this.bob, view(1));
+		assertThat(violations()).hasSize(1);
+	}
+
+	@Test
+	void aSenderOvertakenByItselfIsFound() {
+		note(this.ann, view(1), data(2, 2), data(2, 1));
+		assertThat(violations()).isNotEmpty();
+	}
+
+	@Test
+	void aMessageThatComesTwiceIsFound() {
+		note(this.ann, data(2, 1), data(2, 1));
+		assertThat(violations()).isNotEmpty();
+	}
+
+}
