@@ -143,7 +143,8 @@ public final class DataMessage implements SpreadMessage {
 	@Override
 	public String toString() {
 		return "DataMessage[epoch=%d, sender=%s, groups=%s, service=%s, type=%d, selfDiscard=%s, body=%d bytes]"
-			.formatted(this.epoch, this.sender, Printable.text(this.groups.toString()), service(), type(), selfDiscard(), this.body.length);
+			.formatted(this.epoch, this.sender, Printable.text(this.groups.toString()), service(), type(),
+					selfDiscard(), this.body.length);
 	}
 
 }

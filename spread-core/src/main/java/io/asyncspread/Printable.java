@@ -17,7 +17,8 @@
 package io.asyncspread;
 
 /**
- * Makes text that came over the wire safe for logs: one line, and no escape sequences. Stateless.
+ * Makes text that came over the wire safe for logs: one line, and no escape sequences.
+ * Stateless.
  */
 final class Printable {
 

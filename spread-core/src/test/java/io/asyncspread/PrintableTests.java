@@ -31,9 +31,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PrintableTests {
 
 	@ParameterizedTest
-	@ValueSource(strings = { "a\nERROR forged", "a\rb", "\u001b[2J", "a\u0085b", "a\u2028b", "\u009b31m", "\0", "\u007f" })
+	@ValueSource(
+			strings = { "a\nERROR forged", "a\rb", "\u001b[2J", "a\u0085b", "a\u2028b", "\u009b31m", "\0", "\u007f" })
 	void controlCharactersAreReplaced(String text) {
-		assertThat(Printable.text(text)).hasSameSizeAs(text).matches("[^\\p{Cntrl}\u0080-\u009f\u2028\u2029]*").contains("?");
+		assertThat(Printable.text(text)).hasSameSizeAs(text)
+			.matches("[^\\p{Cntrl}\u0080-\u009f\u2028\u2029]*")
+			.contains("?");
 	}
 
 	@Test
@@ -44,8 +47,8 @@ class PrintableTests {
 
 	@Test
 	void exceptionsQuoteNoControlCharacters() {
-		SpreadException refused = new RequestRejectedException(RejectedMessage.Request.JOIN, List.of("room\nERROR forged"),
-				DaemonAddress.parse("4803"));
+		SpreadException refused = new RequestRejectedException(RejectedMessage.Request.JOIN,
+				List.of("room\nERROR forged"), DaemonAddress.parse("4803"));
 		assertThat(refused.getMessage()).contains("room?ERROR forged").doesNotContain("\n");
 		assertThat(refused).hasToString(refused.getClass().getName() + ": " + refused.getMessage());
 	}

@@ -45,7 +45,8 @@ class AdmissionTests {
 	private final Admission admission = new Admission(ANN, true);
 
 	private static DataMessage data(String... targets) {
-		return new DataMessage(1, BOB, List.of(targets), ServiceType.AGREED, 0, false, ByteOrder.BIG_ENDIAN, new byte[0]);
+		return new DataMessage(1, BOB, List.of(targets), ServiceType.AGREED, 0, false, ByteOrder.BIG_ENDIAN,
+				new byte[0]);
 	}
 
 	private static JoinMessage view(String group, Member... members) {

@@ -73,7 +73,8 @@ final class ClientEvents {
 	}
 
 	void rejected(RejectCode code, String detail) {
-		logger.warn("Daemon '{}' rejected a connection with {} ({}): {}", this.daemon, code, code.code(), printable(detail));
+		logger.warn("Daemon '{}' rejected a connection with {} ({}): {}", this.daemon, code, code.code(),
+				printable(detail));
 		tell((listener) -> listener.connectionRejected(this.daemon, code, detail));
 	}
 

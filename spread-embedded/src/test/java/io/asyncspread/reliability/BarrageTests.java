@@ -51,9 +51,8 @@ class BarrageTests extends ReliabilityTest {
 	@Test
 	void eachThreadsMessagesArriveInItsOrder() throws InterruptedException {
 		EmbeddedSpread daemon = daemon();
-		SpreadClient client = connected(daemon.address(),
-				(options) -> options.sending(SendingOptions.DEFAULT.maxBytes(2L * Limits.MAX_PAYLOAD)
-					.timeout(PATIENCE)));
+		SpreadClient client = connected(daemon.address(), (options) -> options
+			.sending(SendingOptions.DEFAULT.maxBytes(2L * Limits.MAX_PAYLOAD).timeout(PATIENCE)));
 		Witness witness = witness(client);
 		get(client.subscribe("room", witness).joined());
 		ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
@@ -64,9 +63,8 @@ class BarrageTests extends ReliabilityTest {
 				try {
 					for (int i = 0; i < MESSAGES; i++) {
 						String text = number + " " + i + " " + "x".repeat((i * 7919) % 3000);
-						client.send(Multicast.to("room")
-							.service(ServiceType.values()[2 + (i + number) % 4])
-							.text(text));
+						client
+							.send(Multicast.to("room").service(ServiceType.values()[2 + (i + number) % 4]).text(text));
 					}
 				}
 				catch (Throwable ex) {
