@@ -89,16 +89,17 @@ final class DefaultSpreadClient implements SpreadClient {
 
 	DefaultSpreadClient(SpreadOptions options) {
 		this.options = options;
+		SpreadOptions guarded = options.toBuilder().metrics(GuardedMetrics.of(options.metrics())).build();
 		this.lease = EventLoops.acquire(options.transport());
 		this.loop = this.lease.loop();
 		this.budget = new ByteBudget(options.sending().maxBytes());
 		this.flow = new MessageFlow(this::onLane, this::wakeLane);
-		this.dispatcher = new Dispatcher(options.metrics(), this.flow);
+		this.dispatcher = new Dispatcher(guarded.metrics(), this.flow);
 		Executor executor = options.listenerExecutor();
 		ListenerThread thread = (executor == null) ? new ListenerThread(options.privateName()) : null;
 		this.lane = new DeliveryLane(this.loop, executor(options, thread), options.lane(), this.dispatcher,
 				this::relieved);
-		this.session = new Session(options, this.loop, new Connector(this.lease, options, this.budget), this.lane,
+		this.session = new Session(guarded, this.loop, new Connector(this.lease, guarded, this.budget), this.lane,
 				this.dispatcher, this.budget, this.pings);
 		this.session.ended().whenComplete((result, failure) -> {
 			this.lease.close();

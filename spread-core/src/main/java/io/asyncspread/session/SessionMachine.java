@@ -25,6 +25,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.asyncspread.DaemonAddress;
 import io.asyncspread.Limits;
@@ -43,6 +45,10 @@ import io.asyncspread.SpreadRejectedException;
  * anywhere.
  */
 final class SessionMachine {
+
+	private static final Logger logger = LoggerFactory.getLogger("io.asyncspread.session");
+
+	private static final Duration DELAY_WITHOUT_POLICY = Duration.ofSeconds(1);
 
 	private static final Map<SessionState, Set<SessionState>> TRANSITIONS = new EnumMap<>(SessionState.class);
 
@@ -194,8 +200,18 @@ final class SessionMachine {
 		move(SessionState.BACKOFF);
 		// the delay grows with each round of the daemons, not with each of them
 		int round = 1 + Math.max(this.attempt - 1, 0) / daemons().size();
-		Duration delay = reconnect().backoff().delay(round);
-		return new Step.Wait(delay.isNegative() ? Duration.ZERO : delay);
+		return new Step.Wait(delay(round));
+	}
+
+	private Duration delay(int round) {
+		try {
+			Duration delay = reconnect().backoff().delay(round);
+			return delay.isNegative() ? Duration.ZERO : delay;
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The backoff policy failed; trying again after {} ms", DELAY_WITHOUT_POLICY.toMillis(), ex);
+			return DELAY_WITHOUT_POLICY;
+		}
 	}
 
 	private Step.Stop stop(SpreadException cause) {

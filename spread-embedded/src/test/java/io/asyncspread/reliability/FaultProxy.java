@@ -268,14 +268,7 @@ final class FaultProxy implements AutoCloseable {
 			int count = (int) Math.min(bytes.readableBytes(),
 					FaultProxy.this.cutAfter[this.from.ordinal()] - this.passed);
 			this.passed += count;
-			if (FaultProxy.this.trickling && this.from == From.DAEMON) {
-				for (int i = 0; i < count; i++) {
-					pass(bytes.readRetainedSlice(1));
-				}
-			}
-			else {
-				pass(bytes.readRetainedSlice(count));
-			}
+			pass(bytes.readRetainedSlice(count));
 			bytes.release();
 			if (isSpent()) {
 				cut(context.channel());
@@ -287,14 +280,22 @@ final class FaultProxy implements AutoCloseable {
 		}
 
 		private void pass(ByteBuf bytes) {
+			boolean trickling = FaultProxy.this.trickling && this.from == From.DAEMON;
 			Duration delay = FaultProxy.this.latency;
 			if (delay.isZero()) {
-				this.target.writeAndFlush(bytes);
+				write(bytes, trickling);
 			}
 			else {
 				this.target.eventLoop()
-					.schedule(() -> this.target.writeAndFlush(bytes), delay.toNanos(), TimeUnit.NANOSECONDS);
+					.schedule(() -> write(bytes, trickling), delay.toNanos(), TimeUnit.NANOSECONDS);
 			}
+		}
+
+		private void write(ByteBuf bytes, boolean trickling) {
+			while (trickling && bytes.readableBytes() > 1) {
+				this.target.writeAndFlush(bytes.readRetainedSlice(1));
+			}
+			this.target.writeAndFlush(bytes);
 		}
 
 		private void cut(Channel own) {

@@ -90,8 +90,7 @@ final class SoakChecks {
 	 * event causes come in an order of each daemon's own.
 	 */
 	private void agreedOrder(SoakJournal one, SoakJournal other) {
-		if (one.self().equals(other.self())) {
-			// one after the other, never together, but with ids that may repeat
+		if (!one.overlaps(other)) {
 			return;
 		}
 		agreedOrder(one, other, null);
@@ -163,17 +162,19 @@ final class SoakChecks {
 			}
 		}
 		for (List<Passage> together : passages.values()) {
-			for (int i = 1; i < together.size(); i++) {
-				compare(together.get(0), together.get(i));
+			for (int i = 0; i < together.size(); i++) {
+				for (int j = i + 1; j < together.size(); j++) {
+					compare(together.get(i), together.get(j));
+				}
 			}
 		}
 	}
 
 	private void compare(Passage one, Passage other) {
-		SoakEntry.View next = one.stretch.next();
-		if (one.journal.self().equals(other.journal.self())) {
+		if (!one.journal.overlaps(other.journal)) {
 			return;
 		}
+		SoakEntry.View next = one.stretch.next();
 		if (next != null && !next.together().contains(other.journal.self())) {
 			return;
 		}

@@ -42,7 +42,11 @@ final class SoakJournal {
 	// the last view of each group when the notes were cleared
 	private Map<String, SoakEntry.View> before = Map.of();
 
+	private final long begun = System.nanoTime();
+
 	private volatile boolean ended;
+
+	private volatile long endedAt;
 
 	SoakJournal(int client, int epoch, Member self) {
 		this.client = client;
@@ -67,7 +71,16 @@ final class SoakJournal {
 	}
 
 	void end() {
+		this.endedAt = System.nanoTime();
 		this.ended = true;
+	}
+
+	/**
+	 * Tell whether there was a time when both sessions lived. If not, equal views are two
+	 * views, for ids repeat when a group was empty in between.
+	 */
+	boolean overlaps(SoakJournal other) {
+		return !(this.ended && this.endedAt - other.begun < 0) && !(other.ended && other.endedAt - this.begun < 0);
 	}
 
 	synchronized void add(SoakEntry entry) {
