@@ -286,8 +286,7 @@ final class FaultProxy implements AutoCloseable {
 				write(bytes, trickling);
 			}
 			else {
-				this.target.eventLoop()
-					.schedule(() -> write(bytes, trickling), delay.toNanos(), TimeUnit.NANOSECONDS);
+				this.target.eventLoop().schedule(() -> write(bytes, trickling), delay.toNanos(), TimeUnit.NANOSECONDS);
 			}
 		}
 
