@@ -54,8 +54,8 @@ class JobsTests {
 	@AfterEach
 	void close() {
 		this.stuck.countDown();
-		this.executor.shutdown();
 		this.cluster.close();
+		this.executor.shutdown();
 	}
 
 	private void member(String name, String daemon) {
