@@ -18,8 +18,9 @@ package io.asyncspread;
 
 /**
  * What happens to the client as a whole, in the same order as the messages of its groups:
- * {@link SessionEvent.Disconnected} comes after the last message of the old session,
- * {@link SessionEvent.Joined} before the first of the new.
+ * {@link SessionEvent.Connected} comes before the first message of a session,
+ * {@link SessionEvent.Disconnected} after the last, and {@link SessionEvent.Joined} right
+ * after the view that completes the wanted groups.
  * <p>
  * Calls come from the delivery lane, before those to group listeners; the rules of
  * {@link GroupListener} hold here too.

@@ -273,9 +273,9 @@ public interface SpreadClient extends AutoCloseable {
 	LaneStatistics lane();
 
 	/**
-	 * Disconnect and end: write what was accepted, leave all groups, deliver what was
-	 * received. Legal in every state and on every thread; takes at most
-	 * {@link SpreadOptions#closeTimeout()}.
+	 * Disconnect and end: write what was accepted, end the session, which others see as a
+	 * disconnect, and deliver what was received. Legal in every state and on every
+	 * thread; takes at most {@link SpreadOptions#closeTimeout()}.
 	 * @return completes when no listener call will come any more
 	 */
 	CompletableFuture<Void> closeAsync();

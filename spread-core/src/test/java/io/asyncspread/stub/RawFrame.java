@@ -225,7 +225,8 @@ public record RawFrame(byte[] bytes) {
 	}
 
 	private static String describe(RegularMembershipMessage message) {
-		String head = " " + message.group() + " " + id(message.groupId()) + " " + message.members();
+		String head = " " + message.group() + " " + id(message.groupId()) + " "
+				+ message.members().stream().map(Member::privateGroup).toList();
 		if (message instanceof NetworkMessage network) {
 			List<List<String>> sets = network.sets()
 				.stream()
@@ -234,12 +235,12 @@ public record RawFrame(byte[] bytes) {
 			return "network" + head + " sets " + sets + " own " + network.localSet();
 		}
 		if (message instanceof JoinMessage join) {
-			return "join" + head + " member " + join.member();
+			return "join" + head + " member " + join.member().privateGroup();
 		}
 		if (message instanceof LeaveMessage leave) {
-			return "leave" + head + " member " + leave.member();
+			return "leave" + head + " member " + leave.member().privateGroup();
 		}
-		return "disconnect" + head + " member " + ((DisconnectMessage) message).member();
+		return "disconnect" + head + " member " + ((DisconnectMessage) message).member().privateGroup();
 	}
 
 	private static String id(GroupId id) {
