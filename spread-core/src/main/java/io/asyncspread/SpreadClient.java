@@ -206,7 +206,7 @@ public interface SpreadClient extends AutoCloseable {
 
 	/**
 	 * Accept a message for sending, waiting for room in the send queue if need be.
-	 * Messages of one thread go out in the order of its calls.
+	 * Messages, joins and leaves of one thread go out in the order of its calls.
 	 * @param message the message
 	 * @throws SessionLostException if there is no session, and messages are not
 	 * {@linkplain SendingOptions#holdWhileReconnecting held} for the next

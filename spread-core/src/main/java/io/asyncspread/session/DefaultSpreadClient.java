@@ -75,6 +75,8 @@ final class DefaultSpreadClient implements SpreadClient {
 
 	private final ByteBudget budget;
 
+	private final CallOrder order;
+
 	private final PingLog pings = new PingLog();
 
 	private final MessageFlow flow;
@@ -92,6 +94,7 @@ final class DefaultSpreadClient implements SpreadClient {
 		SpreadOptions guarded = options.toBuilder().metrics(GuardedMetrics.of(options.metrics())).build();
 		this.lease = EventLoops.acquire(options.transport());
 		this.loop = this.lease.loop();
+		this.order = new CallOrder(this.loop);
 		this.budget = new ByteBudget(options.sending().maxBytes());
 		this.flow = new MessageFlow(this::onLane, this::wakeLane);
 		this.dispatcher = new Dispatcher(guarded.metrics(), this.flow);
@@ -178,7 +181,7 @@ final class DefaultSpreadClient implements SpreadClient {
 	public CompletableFuture<@Nullable GroupView> join(String group) {
 		Limits.checkGroupName(group);
 		CompletableFuture<@Nullable GroupView> joined = new CompletableFuture<>();
-		return onLoop(joined, () -> {
+		return request(joined, () -> {
 			this.session.groups().join(group, joined);
 			this.lane.publish();
 		});
@@ -188,7 +191,7 @@ final class DefaultSpreadClient implements SpreadClient {
 	public CompletableFuture<Void> leave(String group) {
 		Limits.checkGroupName(group);
 		CompletableFuture<Void> left = new CompletableFuture<>();
-		return onLoop(left, () -> {
+		return request(left, () -> {
 			this.session.groups().leave(group, left);
 			this.lane.publish();
 		});
@@ -202,7 +205,7 @@ final class DefaultSpreadClient implements SpreadClient {
 		}
 		names.forEach(Limits::checkGroupName);
 		GroupSubscription subscription = new GroupSubscription(names, listener, this::release);
-		onLoop(subscription.joined(), () -> {
+		request(subscription.joined(), () -> {
 			this.lane.add((Runnable) () -> this.dispatcher.add(subscription));
 			CompletableFuture<?>[] joins = names.stream().map(this::hold).toArray(CompletableFuture[]::new);
 			CompletableFuture.allOf(joins).whenComplete((result, failure) -> {
@@ -227,7 +230,7 @@ final class DefaultSpreadClient implements SpreadClient {
 
 	private CompletableFuture<Void> release(GroupSubscription subscription) {
 		CompletableFuture<Void> released = new CompletableFuture<>();
-		return onLoop(released, () -> {
+		return request(released, () -> {
 			CompletableFuture<?>[] leaves = subscription.groups().stream().map((group) -> {
 				CompletableFuture<Void> left = new CompletableFuture<>();
 				this.session.groups().unsubscribe(group, left);
@@ -289,7 +292,7 @@ final class DefaultSpreadClient implements SpreadClient {
 		if (!this.budget.tryAcquire(FrameEncoder.length(message, false))) {
 			return SendResult.FULL;
 		}
-		connection.offer(message);
+		this.order.send(connection, message);
 		return SendResult.OK;
 	}
 
@@ -307,7 +310,7 @@ final class DefaultSpreadClient implements SpreadClient {
 		if (!this.budget.tryAcquire(length)) {
 			awaitRoom(connection, length);
 		}
-		connection.offer(message);
+		this.order.send(connection, message);
 	}
 
 	private SendQueueFullException holdFull() {
@@ -388,7 +391,7 @@ final class DefaultSpreadClient implements SpreadClient {
 			future.completeExceptionally(new SendQueueFullException(this.budget.limit()));
 		}
 		else {
-			connection.offer(item);
+			this.order.send(connection, item);
 		}
 		return future;
 	}
@@ -465,11 +468,34 @@ final class DefaultSpreadClient implements SpreadClient {
 	}
 
 	private <T extends @Nullable Object> CompletableFuture<T> onLoop(CompletableFuture<T> future, Runnable action) {
+		return unlessEnded(future, action, this::onLoop);
+	}
+
+	/**
+	 * Do something on the loop that messages sent later must not overtake.
+	 */
+	private <T extends @Nullable Object> CompletableFuture<T> request(CompletableFuture<T> future, Runnable action) {
+		return unlessEnded(future, action, this::requestOnLoop);
+	}
+
+	private void requestOnLoop(Runnable action) {
+		try {
+			this.order.request(action);
+		}
+		catch (RejectedExecutionException ex) {
+			if (!this.session.ended().isDone()) {
+				throw ex;
+			}
+		}
+	}
+
+	private <T extends @Nullable Object> CompletableFuture<T> unlessEnded(CompletableFuture<T> future, Runnable action,
+			Executor executor) {
 		if (this.session.ended().isDone()) {
 			future.completeExceptionally(this.session.noSession());
 			return future;
 		}
-		onLoop(() -> {
+		executor.execute(() -> {
 			SpreadException ended = ended();
 			if (ended != null) {
 				Completions.fail(future, ended);

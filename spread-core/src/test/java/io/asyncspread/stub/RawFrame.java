@@ -202,7 +202,8 @@ public record RawFrame(byte[] bytes) {
 	public static String describe(SpreadMessage message) {
 		if (message instanceof DataMessage data) {
 			return "data " + data.service() + " type " + data.type() + (data.selfDiscard() ? " discard" : "") + " from "
-					+ data.sender() + " " + data.senderOrder() + " to " + data.groups() + hex(data.body());
+					+ data.sender().privateGroup() + " " + data.senderOrder() + " to " + data.groups()
+					+ hex(data.body());
 		}
 		if (message instanceof RejectedMessage rejected) {
 			ServiceType service = rejected.service();

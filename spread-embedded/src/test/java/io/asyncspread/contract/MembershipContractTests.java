@@ -113,6 +113,19 @@ abstract class MembershipContractTests extends ClientContract {
 	}
 
 	@Test
+	void aMessageSentAfterJoiningComesBackWithoutWaitingForTheJoin() {
+		SpreadClient ann = connected("ann");
+		for (int i = 0; i < 100; i++) {
+			Recorder recorder = new Recorder();
+			Subscription subscription = ann.subscribe("eager" + i, recorder);
+			ann.send(Multicast.to("eager" + i).text("first"));
+			ann.send(Multicast.to("eager" + i).text("second"));
+			await().until(() -> recorder.texts().equals(List.of("first", "second")));
+			subscription.close();
+		}
+	}
+
+	@Test
 	void subscribersOfAGroupShareOneJoin() {
 		SpreadClient ann = connected("ann");
 		SpreadClient bob = connected("bob");

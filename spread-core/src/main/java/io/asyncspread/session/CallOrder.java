@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.session;
+
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.netty.channel.EventLoop;
+
+import io.asyncspread.transport.Connection;
+
+/**
+ * Keeps the calls of one thread in their order although joins and leaves go over the
+ * event loop and messages straight to the send queue: while a request is under way,
+ * messages follow it over the loop. Thread-safe.
+ */
+final class CallOrder {
+
+	private final AtomicInteger underWay = new AtomicInteger();
+
+	private final EventLoop loop;
+
+	CallOrder(EventLoop loop) {
+		this.loop = loop;
+	}
+
+	/**
+	 * Run a request on the event loop, ahead of all messages that are sent after this
+	 * call.
+	 */
+	void request(Runnable action) {
+		if (this.loop.inEventLoop()) {
+			action.run();
+			return;
+		}
+		this.underWay.incrementAndGet();
+		try {
+			this.loop.execute(() -> {
+				try {
+					action.run();
+				}
+				finally {
+					this.underWay.decrementAndGet();
+				}
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			this.underWay.decrementAndGet();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Send a message, behind the requests made before this call.
+	 */
+	void send(Connection connection, Object item) {
+		if (this.underWay.get() == 0 || this.loop.inEventLoop()) {
+			connection.offer(item);
+			return;
+		}
+		try {
+			request(() -> connection.offer(item));
+		}
+		catch (RejectedExecutionException ex) {
+			// the loop has ended, and the queue of the connection settles what comes late
+			connection.offer(item);
+		}
+	}
+
+}
