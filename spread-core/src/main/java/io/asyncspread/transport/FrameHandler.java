@@ -89,7 +89,10 @@ final class FrameHandler extends ByteToMessageDecoder {
 	@Override
 	public void channelReadComplete(ChannelHandlerContext context) throws Exception {
 		this.connection.readComplete();
-		super.channelReadComplete(context);
+		// what the decoder would do, but for the read that it asks for when nothing was
+		// passed on: nothing ever is, and that read would make a pause of reading void
+		discardSomeReadBytes();
+		context.fireChannelReadComplete();
 	}
 
 	@Override

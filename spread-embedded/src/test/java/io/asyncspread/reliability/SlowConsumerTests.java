@@ -103,6 +103,27 @@ class SlowConsumerTests extends ReliabilityTest {
 	}
 
 	@Test
+	void theLaneOfAStoppedListenerStaysWithinItsBound() {
+		EmbeddedSpread daemon = daemon();
+		SpreadClient client = client(daemon, SlowConsumerPolicy.PAUSE);
+		slow(client);
+		SpreadClient sender = connected(daemon.address(), (options) -> options);
+		Multicast message = Multicast.to("flood").body(new byte[2000]);
+		await().until(() -> {
+			sender.send(message);
+			return client.lane().readingPaused();
+		});
+		int waiting = client.lane().messages();
+		for (int i = 0; i < 900; i++) {
+			sender.send(message);
+		}
+		get(sender.sendConfirmed(Multicast.to("elsewhere")));
+		await().during(Duration.ofMillis(300))
+			.until(() -> client.epoch() == 1 && client.lane().messages() <= waiting + 64);
+		this.release.countDown();
+	}
+
+	@Test
 	void aBurstBeyondTheDaemonsPatienceEndsTheSessionWhichSaysWhyAndComesBack() {
 		EmbeddedSpread daemon = daemon();
 		SpreadClient client = client(daemon, SlowConsumerPolicy.PAUSE);
