@@ -135,8 +135,7 @@ class SlowConsumerTests extends ReliabilityTest {
 			for (int i = 0; i < 100; i++) {
 				sender.send(Multicast.to("flood").body(body));
 			}
-			return client.epoch() > 1
-					|| daemon.clients().stream().noneMatch((member) -> member.name().equals("slow"));
+			return client.epoch() > 1 || daemon.clients().stream().noneMatch((member) -> member.name().equals("slow"));
 		});
 		this.release.countDown();
 		await().until(() -> !witness.events(SessionEvent.Disconnected.class).isEmpty());
