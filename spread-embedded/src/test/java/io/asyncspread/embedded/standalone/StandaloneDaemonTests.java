@@ -65,7 +65,8 @@ class StandaloneDaemonTests {
 		try (EmbeddedSpreadNetwork network = start("--port=" + port)) {
 			assertThat(network.daemon("localhost").port()).isEqualTo(port);
 			assertThat(start("--port=" + (port - 1), "--daemons=d1,d2")).isNull();
-			assertThat(this.errors.toString()).contains("'d2'").contains("in use");
+			// the port before it may be somebody else's
+			assertThat(this.errors.toString()).containsPattern("'d[12]'").contains("in use");
 		}
 	}
 
