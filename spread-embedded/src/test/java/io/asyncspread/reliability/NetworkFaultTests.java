@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -65,12 +66,14 @@ class NetworkFaultTests extends ReliabilityTest {
 
 	@ParameterizedTest
 	@EnumSource
+	@EnabledIfSystemProperty(named = "spread.faults", matches = "true")
 	void aHandshakeMayBeCutAtEveryByteOfTheDaemon(FaultProxy.End end) {
 		cutEveryHandshake(FaultProxy.From.DAEMON, HANDSHAKE_FROM_DAEMON, end);
 	}
 
 	@ParameterizedTest
 	@EnumSource
+	@EnabledIfSystemProperty(named = "spread.faults", matches = "true")
 	void aHandshakeMayBeCutAtEveryByteOfTheClient(FaultProxy.End end) {
 		cutEveryHandshake(FaultProxy.From.CLIENT, HANDSHAKE_FROM_CLIENT, end);
 	}
