@@ -16,17 +16,12 @@
 
 package io.asyncspread.boot.autoconfigure;
 
-import java.util.List;
-
 import io.asyncspread.spring.config.DefaultSpreadListenerContainerFactory;
 import io.asyncspread.spring.listener.DefaultSpreadErrorHandler;
 import io.asyncspread.spring.listener.SpreadErrorHandler;
 import io.asyncspread.spring.listener.SpreadMessageRecoverer;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.boot.thread.Threading;
-import org.springframework.core.env.Environment;
 import org.springframework.validation.Validator;
 
 /**
@@ -50,18 +45,15 @@ public final class SpreadListenerContainerFactoryConfigurer {
 
 	private final SpreadPropertiesMapper properties;
 
-	private final OptionalBeans beans;
+	private final ConnectionBeans beans;
 
 	private final boolean virtualThreads;
 
-	private final List<SpreadListenerContainerFactoryCustomizer> customizers;
-
-	SpreadListenerContainerFactoryConfigurer(SpreadProperties properties, ListableBeanFactory beanFactory,
-			Environment environment, List<SpreadListenerContainerFactoryCustomizer> customizers) {
-		this.properties = new SpreadPropertiesMapper(properties);
-		this.beans = new OptionalBeans(beanFactory);
-		this.virtualThreads = Threading.VIRTUAL.isActive(environment);
-		this.customizers = List.copyOf(customizers);
+	SpreadListenerContainerFactoryConfigurer(SpreadPropertiesMapper properties, ConnectionBeans beans,
+			boolean virtualThreads) {
+		this.properties = properties;
+		this.beans = beans;
+		this.virtualThreads = virtualThreads;
 	}
 
 	/**
@@ -74,7 +66,8 @@ public final class SpreadListenerContainerFactoryConfigurer {
 		this.beans.ifUnique(SpreadErrorHandler.class, factory::setErrorHandler);
 		this.beans.ifUnique(Validator.class, factory::setValidator);
 		factory.setVirtualThreads(this.virtualThreads);
-		this.customizers.forEach((customizer) -> customizer.customize(factory));
+		this.beans.shared(SpreadListenerContainerFactoryCustomizer.class)
+			.forEach((customizer) -> customizer.customize(factory));
 	}
 
 	private @Nullable SpreadMessageRecoverer recoverer() {

@@ -146,6 +146,11 @@ public class DefaultSpreadListenerContainer implements SpreadListenerContainer {
 	}
 
 	@Override
+	public SpreadClient client() {
+		return this.client;
+	}
+
+	@Override
 	public ContainerOptions options() {
 		return this.options;
 	}

@@ -168,12 +168,15 @@ class SpreadPropertiesMapperTests {
 		assertThat(options.privateName()).isNull();
 		assertThat(options.authenticators().get(0).method()).isEqualTo("NULL");
 		SpreadProperties properties = bind(Map.of("spread.ssl.bundle", ""));
-		assertThat(new PropertiesSpreadConnectionDetails(properties, null).getSslBundle()).isNull();
+		assertThat(new PropertiesSpreadConnectionDetails(ConnectionName.MAIN, properties.main(), null).getSslBundle())
+			.isNull();
 	}
 
 	private static SpreadOptions options(Map<String, String> properties) {
 		SpreadProperties bound = bind(properties);
-		return new SpreadPropertiesMapper(bound).options(new PropertiesSpreadConnectionDetails(bound, null)).build();
+		return new SpreadPropertiesMapper(ConnectionName.MAIN, bound.main())
+			.options(new PropertiesSpreadConnectionDetails(ConnectionName.MAIN, bound.main(), null))
+			.build();
 	}
 
 	private static SpreadProperties bind(Map<String, String> properties) {
