@@ -20,15 +20,22 @@ export function el(tag, attributes = {}, ...children) {
 // Hues that are told apart easily, on light and on dark.
 const HUES = [262, 32, 155, 318, 200, 72, 290, 0, 178, 232];
 
-/** A colour that belongs to a member: the same one on the pages of all instances. */
+const hues = new Map();
+
+/** A colour that belongs to a member: where it is free the same one on the pages of all instances. */
 export function tint(element, privateGroup) {
-	let hash = 0x811c9dc5;
-	for (const char of privateGroup) {
-		hash = Math.imul(hash ^ char.codePointAt(0), 0x01000193);
+	if (!hues.has(privateGroup)) {
+		let hash = 0x811c9dc5;
+		for (const char of privateGroup) {
+			hash = Math.imul(hash ^ char.codePointAt(0), 0x01000193);
+		}
+		hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+		hash ^= hash >>> 13;
+		const first = (hash >>> 0) % HUES.length;
+		const taken = new Set(hues.values());
+		hues.set(privateGroup, [...HUES.slice(first), ...HUES.slice(0, first)].find((hue) => !taken.has(hue)) ?? HUES[first]);
 	}
-	hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-	hash ^= hash >>> 13;
-	element.style.setProperty('--hue', String(HUES[(hash >>> 0) % HUES.length]));
+	element.style.setProperty('--hue', String(hues.get(privateGroup)));
 	return element;
 }
 
