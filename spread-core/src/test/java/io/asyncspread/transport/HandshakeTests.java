@@ -359,7 +359,8 @@ class HandshakeTests {
 		peer.write(ScriptedPeer.accept(3, 17, 4, "#ann#d1"));
 		assertThat(attempt.failure()).isInstanceOf(SpreadProtocolException.class)
 			.hasMessageContaining("version 3.17.4")
-			.hasMessageContaining(this.daemon.address().toString());
+			.hasMessageContaining(this.daemon.address().toString())
+			.returns(false, (failure) -> ((SpreadProtocolException) failure).isRetryable());
 		assertThat(peer.readToEnd()).isEmpty();
 	}
 
