@@ -62,14 +62,16 @@ final class ListenerExecutor implements Executor, Runnable {
 	 */
 	void run(ListenerThread thread) {
 		Runnable current = this.lane;
-		boolean more = current != null;
-		while (more) {
-			current.run();
-			more = thread.isAskedForMore();
-			if (more && this.threads.isAwaited()) {
+		if (current == null) {
+			return;
+		}
+		current.run();
+		while (thread.isAskedForMore()) {
+			if (this.threads.isAwaited()) {
 				this.threads.execute(this);
 				return;
 			}
+			current.run();
 		}
 	}
 

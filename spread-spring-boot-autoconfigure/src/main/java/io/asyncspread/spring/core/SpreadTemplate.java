@@ -17,10 +17,6 @@
 package io.asyncspread.spring.core;
 
 import java.time.Duration;
-import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -32,7 +28,6 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 import io.asyncspread.Confirmation;
-import io.asyncspread.GroupView;
 import io.asyncspread.Limits;
 import io.asyncspread.Member;
 import io.asyncspread.Multicast;

@@ -64,54 +64,54 @@ final class TemplateMessage implements SpreadOperations.MessageSpec {
 	}
 
 	@Override
-	public MessageSpec to(String... targets) {
+	public SpreadOperations.MessageSpec to(String... targets) {
 		return to(List.of(targets));
 	}
 
 	@Override
-	public MessageSpec to(Collection<String> targets) {
+	public SpreadOperations.MessageSpec to(Collection<String> targets) {
 		this.targets = List.copyOf(targets);
 		return this;
 	}
 
 	@Override
-	public MessageSpec to(Member member) {
+	public SpreadOperations.MessageSpec to(Member member) {
 		return to(member.privateGroup());
 	}
 
 	@Override
-	public MessageSpec service(ServiceType service) {
+	public SpreadOperations.MessageSpec service(ServiceType service) {
 		Assert.notNull(service, "'service' must not be null");
 		this.service = service;
 		return this;
 	}
 
 	@Override
-	public MessageSpec type(int type) {
+	public SpreadOperations.MessageSpec type(int type) {
 		this.message = this.message.type(Limits.checkMessageType(type));
 		return this;
 	}
 
 	@Override
-	public MessageSpec header(String name, Object value) {
+	public SpreadOperations.MessageSpec header(String name, Object value) {
 		this.message = this.message.header(name, value);
 		return this;
 	}
 
 	@Override
-	public MessageSpec headers(Map<String, ?> headers) {
+	public SpreadOperations.MessageSpec headers(Map<String, ?> headers) {
 		headers.forEach(this::header);
 		return this;
 	}
 
 	@Override
-	public MessageSpec format(WireFormat format) {
+	public SpreadOperations.MessageSpec format(WireFormat format) {
 		this.message = this.message.format(format);
 		return this;
 	}
 
 	@Override
-	public MessageSpec selfDiscard() {
+	public SpreadOperations.MessageSpec selfDiscard() {
 		this.selfDiscard = true;
 		return this;
 	}
