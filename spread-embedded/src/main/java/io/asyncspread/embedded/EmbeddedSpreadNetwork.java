@@ -337,7 +337,7 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 			Map<String, List<Member>> groups = new LinkedHashMap<>();
 			Ring ring = node.ring();
 			if (ring != null) {
-				for (Group group : ring.groups()) {
+				for (Group group : ring.groups().all()) {
 					groups.put(group.name(),
 							group.members().stream().map((member) -> Member.received(member.privateGroup())).toList());
 				}
