@@ -29,7 +29,6 @@ import io.asyncspread.boot.endpoint.SpreadEndpoint.GroupDescriptor;
 import io.asyncspread.boot.endpoint.SpreadEndpoint.ListenerAction;
 import io.asyncspread.boot.endpoint.SpreadEndpoint.ListenerDescriptor;
 import io.asyncspread.boot.endpoint.SpreadEndpoint.SpreadDescriptor;
-import io.asyncspread.boot.metrics.MicrometerSpreadMetrics;
 import io.asyncspread.spring.annotation.SpreadListener;
 import io.asyncspread.spring.config.SpreadListenerEndpointRegistry;
 import io.asyncspread.spring.core.SpreadTemplate;
@@ -165,7 +164,7 @@ class ObservabilityAutoConfigurationTests {
 	@Test
 	void meterBinderThatNeedsTheTemplateFormsNoCycle() {
 		this.runner.withUserConfiguration(BinderWithTemplate.class)
-			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(MicrometerSpreadMetrics.class));
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(SpreadMetricsFactory.class));
 	}
 
 	@Test
