@@ -17,10 +17,6 @@
 package io.asyncspread.spring.core;
 
 import java.time.Duration;
-import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -32,7 +28,6 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 import io.asyncspread.Confirmation;
-import io.asyncspread.GroupView;
 import io.asyncspread.Limits;
 import io.asyncspread.Member;
 import io.asyncspread.Multicast;
@@ -205,7 +200,7 @@ public class SpreadTemplate implements SpreadOperations {
 	@Override
 	public MessageSpec message(Object payload) {
 		Assert.notNull(payload, "'payload' must not be null; send an empty byte[] for a message without content");
-		return new Spec(OutboundMessage.of(payload));
+		return new TemplateMessage(this, OutboundMessage.of(payload));
 	}
 
 	/**
@@ -231,185 +226,22 @@ public class SpreadTemplate implements SpreadOperations {
 			.sendAsync(Multicast.to(target).service(this.defaultService).type(content.type()).body(content.body()));
 	}
 
-	private static void checkTimeout(Duration timeout) {
+	static void checkTimeout(Duration timeout) {
 		if (timeout.isZero() || timeout.isNegative()) {
 			throw new IllegalArgumentException("the time to wait for a reply must be positive but is " + timeout);
 		}
 	}
 
-	private boolean isDeferred() {
-		return this.transactionAware && AfterCommit.isActive();
+	SpreadClient client() {
+		return this.client;
 	}
 
-	private final class Spec implements MessageSpec {
+	PendingRequests requests() {
+		return this.requests;
+	}
 
-		private OutboundMessage message;
-
-		private List<String> targets = List.of();
-
-		private @Nullable ServiceType service;
-
-		private boolean selfDiscard;
-
-		Spec(OutboundMessage message) {
-			this.message = message;
-		}
-
-		@Override
-		public MessageSpec to(String... targets) {
-			return to(List.of(targets));
-		}
-
-		@Override
-		public MessageSpec to(Collection<String> targets) {
-			this.targets = List.copyOf(targets);
-			return this;
-		}
-
-		@Override
-		public MessageSpec to(Member member) {
-			return to(member.privateGroup());
-		}
-
-		@Override
-		public MessageSpec service(ServiceType service) {
-			Assert.notNull(service, "'service' must not be null");
-			this.service = service;
-			return this;
-		}
-
-		@Override
-		public MessageSpec type(int type) {
-			this.message = this.message.type(Limits.checkMessageType(type));
-			return this;
-		}
-
-		@Override
-		public MessageSpec header(String name, Object value) {
-			this.message = this.message.header(name, value);
-			return this;
-		}
-
-		@Override
-		public MessageSpec headers(Map<String, ?> headers) {
-			headers.forEach(this::header);
-			return this;
-		}
-
-		@Override
-		public MessageSpec format(WireFormat format) {
-			this.message = this.message.format(format);
-			return this;
-		}
-
-		@Override
-		public MessageSpec selfDiscard() {
-			this.selfDiscard = true;
-			return this;
-		}
-
-		@Override
-		public void send() {
-			Multicast multicast = multicast(this.message);
-			SpreadClient client = SpreadTemplate.this.client;
-			if (isDeferred()) {
-				AfterCommit.run(() -> client.send(multicast));
-			}
-			else {
-				client.send(multicast);
-			}
-		}
-
-		@Override
-		public CompletableFuture<Void> sendAsync() {
-			Multicast multicast = multicast(this.message);
-			SpreadClient client = SpreadTemplate.this.client;
-			return isDeferred() ? AfterCommit.call(() -> client.sendAsync(multicast)) : client.sendAsync(multicast);
-		}
-
-		@Override
-		public CompletableFuture<Confirmation> sendConfirmed() {
-			Multicast multicast = multicast(this.message);
-			SpreadClient client = SpreadTemplate.this.client;
-			return isDeferred() ? AfterCommit.call(() -> client.sendConfirmed(multicast))
-					: client.sendConfirmed(multicast);
-		}
-
-		@Override
-		public <R> CompletableFuture<R> request(Class<R> replyType, Duration timeout) {
-			return request(replyType, timeout, false).thenApply((replies) -> replies.get(0));
-		}
-
-		@Override
-		public <R> CompletableFuture<Replies<R>> requestAll(Class<R> replyType, Duration timeout) {
-			return request(replyType, timeout, true);
-		}
-
-		private <R> CompletableFuture<Replies<R>> request(Class<R> replyType, Duration timeout, boolean all) {
-			checkTimeout(timeout);
-			List<String> targets = targets();
-			if (targets.size() != 1) {
-				throw new IllegalArgumentException(
-						"a request goes to exactly one group or member, but its targets are " + targets);
-			}
-			PendingRequest<R> request = pending(targets.get(0), replyType, timeout, all);
-			String correlationId = SpreadTemplate.this.requests.add(request);
-			try {
-				Multicast multicast = multicast(
-						this.message.kind(Envelope.Kind.REQUEST).header(SpreadHeaders.CORRELATION_ID, correlationId));
-				SpreadTemplate.this.client.sendAsync(multicast).whenComplete((none, error) -> {
-					if (error != null) {
-						request.fail(error);
-					}
-				});
-			}
-			catch (RuntimeException ex) {
-				request.fail(ex);
-				throw ex;
-			}
-			return request.result();
-		}
-
-		private <R> PendingRequest<R> pending(String target, Class<R> replyType, Duration timeout, boolean all) {
-			SpreadMessageConverter converter = SpreadTemplate.this.messageConverter;
-			if (target.startsWith("#")) {
-				return new PendingRequest<>(target, replyType, converter, all, Set.of(Member.of(target)), true,
-						timeout);
-			}
-			GroupView view = SpreadTemplate.this.client.view(target);
-			if (view == null) {
-				if (all) {
-					throw new IllegalStateException("requestAll needs to know the members of group '" + target
-							+ "', but this client is not in it: listen to the group, or join it with SpreadClient.join");
-				}
-				return new PendingRequest<>(target, replyType, converter, false, null, false, timeout);
-			}
-			Set<Member> members = new LinkedHashSet<>(view.members());
-			if (this.selfDiscard && view.self() != null) {
-				members.remove(view.self());
-			}
-			return new PendingRequest<>(target, replyType, converter, all, members, this.selfDiscard, timeout);
-		}
-
-		private List<String> targets() {
-			if (!this.targets.isEmpty()) {
-				return this.targets;
-			}
-			String group = SpreadTemplate.this.defaultGroup;
-			if (group == null) {
-				throw new IllegalStateException("the message has no target: name a group, "
-						+ "or set a default group (property spread.template.default-group)");
-			}
-			return List.of(group);
-		}
-
-		private Multicast multicast(OutboundMessage message) {
-			Multicast target = Multicast.to(targets());
-			WireContent content = SpreadTemplate.this.messageConverter.write(message);
-			ServiceType service = (this.service != null) ? this.service : SpreadTemplate.this.defaultService;
-			return target.service(service).type(content.type()).selfDiscard(this.selfDiscard).body(content.body());
-		}
-
+	boolean isTransactionAware() {
+		return this.transactionAware;
 	}
 
 }
