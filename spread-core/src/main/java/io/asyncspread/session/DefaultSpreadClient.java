@@ -98,26 +98,22 @@ final class DefaultSpreadClient implements SpreadClient {
 		this.budget = new ByteBudget(options.sending().maxBytes());
 		this.flow = new MessageFlow(this::onLane, this::wakeLane);
 		this.dispatcher = new Dispatcher(guarded.metrics(), this.flow);
-		Executor executor = options.listenerExecutor();
-		ListenerThread thread = (executor == null) ? new ListenerThread(options.privateName()) : null;
-		this.lane = new DeliveryLane(this.loop, executor(options, thread), options.lane(), this.dispatcher,
-				this::relieved);
+		this.lane = new DeliveryLane(this.loop, executor(options), options.lane(), this.dispatcher, this::relieved);
 		this.session = new Session(guarded, this.loop, new Connector(this.lease, guarded, this.budget), this.lane,
 				this.dispatcher, this.budget, this.pings);
-		this.session.ended().whenComplete((result, failure) -> {
-			this.lease.close();
-			if (thread != null) {
-				thread.shutdown();
-			}
-		});
+		this.session.ended().whenComplete((result, failure) -> this.lease.close());
 	}
 
-	private Executor executor(SpreadOptions options, @Nullable ListenerThread thread) {
+	private Executor executor(SpreadOptions options) {
 		Executor given = options.listenerExecutor();
-		if (given == null || given == SpreadOptions.SAME_THREAD) {
-			return (thread != null) ? thread : this::onLoop;
+		if (given == null) {
+			return ListenerThreads.shared().executor(options.privateName(), this::progress);
 		}
-		return given;
+		return (given == SpreadOptions.SAME_THREAD) ? this::onLoop : given;
+	}
+
+	private long progress() {
+		return this.lane.progress();
 	}
 
 	private void wakeLane() {

@@ -57,6 +57,7 @@ import io.asyncspread.SlowConsumerPolicy;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadConnectException;
 import io.asyncspread.SpreadOptions;
+import io.asyncspread.SpreadProtocolException;
 import io.asyncspread.SpreadRejectedException;
 import io.asyncspread.SpreadTimeoutException;
 import io.asyncspread.Subscription;
@@ -341,6 +342,37 @@ class ClientTests {
 			.hasMessageContaining("ILLEGAL_NAME");
 		client.close();
 		assertThat(this.events.stream().filter(SessionEvent.Closed.class::isInstance)).hasSize(1);
+	}
+
+	@Test
+	void aDaemonOfVersion3EndsTheClientWithTheReason() {
+		SpreadClient client = client();
+		CompletableFuture<Member> connected = client.connect();
+		ScriptedPeer peer = this.daemon.accept();
+		peer.readOnce();
+		peer.writeAuthList("NULL ");
+		peer.read(90);
+		peer.write(ScriptedPeer.accept(3, 17, 4, "#ann#d1"));
+		assertThat(failure(connected, SpreadProtocolException.class)).hasMessageContaining("version 3.17.4")
+			.hasMessageContaining("needs 4.0 or later");
+		assertThat(client.state()).isEqualTo(SessionState.FAILED);
+		assertThat(client.daemonVersion()).isNull();
+	}
+
+	@Test
+	void aNameThatStaysTakenIsTriedAtTheNextDaemon() {
+		try (ScriptedDaemon other = ScriptedDaemon.start()) {
+			SpreadClient client = client((options) -> options.daemons(List.of(this.daemon.address(), other.address())));
+			CompletableFuture<Member> connected = client.connect();
+			for (int i = 0; i < 4; i++) {
+				ScriptedPeer refused = this.daemon.accept();
+				refused.readOnce();
+				refused.write(new byte[] { -6 });
+			}
+			other.acceptSession("#ann#d2");
+			assertThat(connected.join()).isEqualTo(Member.of("#ann#d2"));
+			assertThat(client.daemon()).isEqualTo(other.address());
+		}
 	}
 
 	@Test

@@ -26,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 import io.asyncspread.Member;
@@ -62,6 +63,8 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 
 	private final Topology topology;
 
+	private final ReentrantLock lifecycle = new ReentrantLock();
+
 	EmbeddedSpreadNetwork(List<DaemonSpec> specs, DaemonOptions options, boolean alone) {
 		this.options = options;
 		this.loop = new NetworkLoop(specs.get(0).name());
@@ -91,7 +94,7 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 				this.loop.run(() -> this.topology.hold(true));
 				this.loop.schedule(() -> this.topology.hold(false), this.options.startDelay());
 			}
-			this.daemons.values().forEach((daemon) -> daemon.server().start());
+			exclusively(() -> this.daemons.values().forEach((daemon) -> daemon.server().start()));
 			return this;
 		}
 		catch (RuntimeException ex) {
@@ -193,7 +196,12 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 	 * @param daemon the name
 	 */
 	public void stop(String daemon) {
-		daemon(daemon).server().stop();
+		DaemonServer server = daemon(daemon).server();
+		exclusively(() -> {
+			if (!this.loop.isClosed()) {
+				server.stop();
+			}
+		});
 	}
 
 	/**
@@ -201,12 +209,11 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 	 * if it runs.
 	 * @param daemon the name
 	 * @throws EmbeddedSpreadException if it cannot start
+	 * @throws IllegalStateException if the network is closed
 	 */
 	public void start(String daemon) {
-		EmbeddedSpread stopped = daemon(daemon);
-		if (!stopped.isRunning()) {
-			stopped.server().start();
-		}
+		DaemonServer server = daemon(daemon).server();
+		exclusively(server::start);
 	}
 
 	/**
@@ -298,9 +305,26 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		if (!this.loop.isClosed()) {
-			this.daemons.values().forEach((daemon) -> daemon.server().stop());
-			this.loop.close();
+		exclusively(() -> {
+			if (!this.loop.isClosed()) {
+				this.daemons.values().forEach((daemon) -> daemon.server().stop());
+				this.loop.close();
+			}
+		});
+	}
+
+	/**
+	 * Start or stop something while no other thread does.
+	 * @param action the action, which waits for the loop
+	 */
+	private void exclusively(Runnable action) {
+		this.loop.checkMayWait();
+		this.lifecycle.lock();
+		try {
+			action.run();
+		}
+		finally {
+			this.lifecycle.unlock();
 		}
 	}
 
