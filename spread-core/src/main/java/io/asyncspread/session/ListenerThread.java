@@ -17,16 +17,18 @@
 package io.asyncspread.session;
 
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.netty.util.concurrent.DefaultThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The thread of a client's own for its listeners: made when there is something to
- * deliver, gone after some seconds of silence, so that idle clients cost none.
+ * deliver, gone after some seconds of silence, so that idle clients cost none. No thread
+ * of Netty's, for tools that find blocking calls know those as threads that must not
+ * block, and listeners may.
  */
 final class ListenerThread extends ThreadPoolExecutor {
 
@@ -35,9 +37,17 @@ final class ListenerThread extends ThreadPoolExecutor {
 	private static final int KEEP_ALIVE_SECONDS = 10;
 
 	ListenerThread(@Nullable String privateName) {
-		super(1, 1, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new DefaultThreadFactory(
-				"spread-" + ((privateName != null) ? privateName : "client" + COUNTER.incrementAndGet()), true));
+		super(1, 1, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+				threads("spread-" + ((privateName != null) ? privateName : "client" + COUNTER.incrementAndGet())));
 		allowCoreThreadTimeOut(true);
+	}
+
+	private static ThreadFactory threads(String name) {
+		return (task) -> {
+			Thread thread = new Thread(task, name);
+			thread.setDaemon(true);
+			return thread;
+		};
 	}
 
 }
