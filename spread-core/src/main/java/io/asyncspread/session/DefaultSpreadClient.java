@@ -43,12 +43,14 @@ import io.asyncspread.Multicast;
 import io.asyncspread.PingStatistics;
 import io.asyncspread.SendQueueFullException;
 import io.asyncspread.SendResult;
+import io.asyncspread.ServiceType;
 import io.asyncspread.SessionClosedException;
 import io.asyncspread.SessionListener;
 import io.asyncspread.SessionState;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadException;
 import io.asyncspread.SpreadMessage;
+import io.asyncspread.SpreadMetrics;
 import io.asyncspread.SpreadOptions;
 import io.asyncspread.SpreadTimeoutException;
 import io.asyncspread.Subscription;
@@ -68,6 +70,8 @@ import io.asyncspread.transport.PingLog;
 final class DefaultSpreadClient implements SpreadClient {
 
 	private final SpreadOptions options;
+
+	private final SpreadMetrics metrics;
 
 	private final EventLoops.Lease lease;
 
@@ -92,32 +96,29 @@ final class DefaultSpreadClient implements SpreadClient {
 	DefaultSpreadClient(SpreadOptions options) {
 		this.options = options;
 		SpreadOptions guarded = options.toBuilder().metrics(GuardedMetrics.of(options.metrics())).build();
+		this.metrics = guarded.metrics();
 		this.lease = EventLoops.acquire(options.transport());
 		this.loop = this.lease.loop();
 		this.order = new CallOrder(this.loop);
 		this.budget = new ByteBudget(options.sending().maxBytes());
 		this.flow = new MessageFlow(this::onLane, this::wakeLane);
 		this.dispatcher = new Dispatcher(guarded.metrics(), this.flow);
-		Executor executor = options.listenerExecutor();
-		ListenerThread thread = (executor == null) ? new ListenerThread(options.privateName()) : null;
-		this.lane = new DeliveryLane(this.loop, executor(options, thread), options.lane(), this.dispatcher,
-				this::relieved);
+		this.lane = new DeliveryLane(this.loop, executor(options), options.lane(), this.dispatcher, this::relieved);
 		this.session = new Session(guarded, this.loop, new Connector(this.lease, guarded, this.budget), this.lane,
 				this.dispatcher, this.budget, this.pings);
-		this.session.ended().whenComplete((result, failure) -> {
-			this.lease.close();
-			if (thread != null) {
-				thread.shutdown();
-			}
-		});
+		this.session.ended().whenComplete((result, failure) -> this.lease.close());
 	}
 
-	private Executor executor(SpreadOptions options, @Nullable ListenerThread thread) {
+	private Executor executor(SpreadOptions options) {
 		Executor given = options.listenerExecutor();
-		if (given == null || given == SpreadOptions.SAME_THREAD) {
-			return (thread != null) ? thread : this::onLoop;
+		if (given == null) {
+			return ListenerThreads.shared().executor(options.privateName(), this::progress);
 		}
-		return given;
+		return (given == SpreadOptions.SAME_THREAD) ? this::onLoop : given;
+	}
+
+	private long progress() {
+		return this.lane.progress();
 	}
 
 	private void wakeLane() {
@@ -379,7 +380,15 @@ final class DefaultSpreadClient implements SpreadClient {
 		}
 		Limits.checkBody(message.body().length, targets);
 		CompletableFuture<Confirmation> confirmed = new CompletableFuture<>();
+		measure(message.service(), confirmed);
 		return offer(new Outgoing.Message(message, null, confirmed), confirmed);
+	}
+
+	private void measure(ServiceType service, CompletableFuture<Confirmation> confirmed) {
+		if (this.metrics != SpreadMetrics.NONE) {
+			long start = System.nanoTime();
+			confirmed.thenRun(() -> this.metrics.confirmed(service, Duration.ofNanos(System.nanoTime() - start)));
+		}
 	}
 
 	private <T> CompletableFuture<T> offer(Outgoing.Message item, CompletableFuture<T> future) {

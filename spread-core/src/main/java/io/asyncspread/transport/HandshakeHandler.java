@@ -248,7 +248,8 @@ final class HandshakeHandler extends ByteToMessageDecoder {
 		if (version.major() < 4) {
 			throw new SpreadProtocolException(this.address,
 					"Spread daemon at %s has version %s: this client needs 4.0 or ".formatted(this.address, version)
-							+ "later, for the layout of membership messages changed there");
+							+ "later, for the layout of membership messages changed there",
+					false);
 		}
 		Member self;
 		try {
