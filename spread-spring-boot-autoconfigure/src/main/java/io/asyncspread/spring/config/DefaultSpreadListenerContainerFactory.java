@@ -18,6 +18,7 @@ package io.asyncspread.spring.config;
 
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,9 @@ import io.asyncspread.spring.listener.SpreadListenerContainer;
 import io.asyncspread.spring.listener.SpreadMessageListener;
 import io.asyncspread.spring.listener.SpreadMessageListenerDecorator;
 import io.asyncspread.spring.listener.adapter.ListenerMethodContext;
+import io.asyncspread.spring.observation.SpreadListenerObservationConvention;
 import io.asyncspread.spring.support.SpreadMessageConverter;
+import io.micrometer.observation.ObservationRegistry;
 
 /**
  * The factory: containers that listen to one {@link SpreadClient}. Configure before use.
@@ -73,6 +76,10 @@ public class DefaultSpreadListenerContainerFactory
 	private @Nullable Executor taskExecutor;
 
 	private boolean virtualThreads;
+
+	private Supplier<? extends @Nullable ObservationRegistry> observationRegistry = () -> ObservationRegistry.NOOP;
+
+	private Supplier<? extends @Nullable SpreadListenerObservationConvention> observationConvention = () -> null;
 
 	private @Nullable ConfigurableBeanFactory beanFactory;
 
@@ -173,6 +180,26 @@ public class DefaultSpreadListenerContainerFactory
 		this.virtualThreads = virtualThreads;
 	}
 
+	/**
+	 * Set where observations of listeners go.
+	 * @param observationRegistry gives the registry, and is asked at the first message; a
+	 * registry can so depend on beans that are listeners. By default nothing is observed
+	 */
+	public void setObservationRegistry(Supplier<? extends @Nullable ObservationRegistry> observationRegistry) {
+		this.observationRegistry = observationRegistry;
+	}
+
+	/**
+	 * Set names and keys of the observations.
+	 * @param observationConvention gives the convention, {@code null} for
+	 * {@link io.asyncspread.spring.observation.DefaultSpreadListenerObservationConvention};
+	 * asked at the first message
+	 */
+	public void setObservationConvention(
+			Supplier<? extends @Nullable SpreadListenerObservationConvention> observationConvention) {
+		this.observationConvention = observationConvention;
+	}
+
 	@Override
 	public void setBeanFactory(BeanFactory beanFactory) {
 		this.beanFactory = (beanFactory instanceof ConfigurableBeanFactory configurable) ? configurable : null;
@@ -195,6 +222,8 @@ public class DefaultSpreadListenerContainerFactory
 			SpreadErrorHandler own = endpoint.errorHandler();
 			container.setErrorHandler((own != null) ? own : this.errorHandler);
 			container.setEventPublisher(this.eventPublisher);
+			container.setObservationRegistry(this.observationRegistry);
+			container.setObservationConvention(this.observationConvention);
 			return container;
 		}
 		catch (IllegalArgumentException ex) {
