@@ -42,6 +42,8 @@ import io.asyncspread.spring.listener.DefaultSpreadListenerContainer;
 import io.asyncspread.spring.listener.SpreadErrorHandler;
 import io.asyncspread.spring.listener.SpreadListenerConfigurationException;
 import io.asyncspread.spring.listener.SpreadListenerContainer;
+import io.asyncspread.spring.listener.SpreadMessageListener;
+import io.asyncspread.spring.listener.SpreadMessageListenerDecorator;
 import io.asyncspread.spring.listener.adapter.ListenerMethodContext;
 import io.asyncspread.spring.observation.SpreadListenerObservationConvention;
 import io.asyncspread.spring.support.SpreadMessageConverter;
@@ -66,6 +68,8 @@ public class DefaultSpreadListenerContainerFactory
 	private ConversionService conversionService = new DefaultFormattingConversionService();
 
 	private List<HandlerMethodArgumentResolver> argumentResolvers = List.of();
+
+	private List<SpreadMessageListenerDecorator> listenerDecorators = List.of();
 
 	private SpreadErrorHandler errorHandler = new DefaultSpreadErrorHandler();
 
@@ -142,6 +146,14 @@ public class DefaultSpreadListenerContainerFactory
 	}
 
 	/**
+	 * Set what is put around the listeners of containers.
+	 * @param listenerDecorators the decorators, the outermost first
+	 */
+	public void setListenerDecorators(List<SpreadMessageListenerDecorator> listenerDecorators) {
+		this.listenerDecorators = List.copyOf(listenerDecorators);
+	}
+
+	/**
 	 * Set what becomes of messages whose listener threw.
 	 * @param errorHandler the handler, by default one that logs
 	 */
@@ -206,7 +218,7 @@ public class DefaultSpreadListenerContainerFactory
 		try {
 			DefaultSpreadListenerContainer container = new DefaultSpreadListenerContainer(endpoint.id(),
 					endpoint.groups(), endpoint.privateMessages(), endpoint.options(this.options), this.client,
-					endpoint.listener(context), executor(endpoint.id()));
+					decorate(endpoint.id(), endpoint.listener(context)), executor(endpoint.id()));
 			SpreadErrorHandler own = endpoint.errorHandler();
 			container.setErrorHandler((own != null) ? own : this.errorHandler);
 			container.setEventPublisher(this.eventPublisher);
@@ -219,6 +231,14 @@ public class DefaultSpreadListenerContainerFactory
 					"Endpoint '" + endpoint.id() + "' of " + endpoint + ": " + ex.getMessage() + ".",
 					"Correct the attribute named.", ex);
 		}
+	}
+
+	private SpreadMessageListener decorate(String id, SpreadMessageListener listener) {
+		SpreadMessageListener decorated = listener;
+		for (int i = this.listenerDecorators.size() - 1; i >= 0; i--) {
+			decorated = this.listenerDecorators.get(i).decorate(id, decorated);
+		}
+		return decorated;
 	}
 
 	private Executor executor(String id) {
