@@ -43,12 +43,14 @@ import io.asyncspread.Multicast;
 import io.asyncspread.PingStatistics;
 import io.asyncspread.SendQueueFullException;
 import io.asyncspread.SendResult;
+import io.asyncspread.ServiceType;
 import io.asyncspread.SessionClosedException;
 import io.asyncspread.SessionListener;
 import io.asyncspread.SessionState;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadException;
 import io.asyncspread.SpreadMessage;
+import io.asyncspread.SpreadMetrics;
 import io.asyncspread.SpreadOptions;
 import io.asyncspread.SpreadTimeoutException;
 import io.asyncspread.Subscription;
@@ -68,6 +70,8 @@ import io.asyncspread.transport.PingLog;
 final class DefaultSpreadClient implements SpreadClient {
 
 	private final SpreadOptions options;
+
+	private final SpreadMetrics metrics;
 
 	private final EventLoops.Lease lease;
 
@@ -92,6 +96,7 @@ final class DefaultSpreadClient implements SpreadClient {
 	DefaultSpreadClient(SpreadOptions options) {
 		this.options = options;
 		SpreadOptions guarded = options.toBuilder().metrics(GuardedMetrics.of(options.metrics())).build();
+		this.metrics = guarded.metrics();
 		this.lease = EventLoops.acquire(options.transport());
 		this.loop = this.lease.loop();
 		this.order = new CallOrder(this.loop);
@@ -375,7 +380,15 @@ final class DefaultSpreadClient implements SpreadClient {
 		}
 		Limits.checkBody(message.body().length, targets);
 		CompletableFuture<Confirmation> confirmed = new CompletableFuture<>();
+		measure(message.service(), confirmed);
 		return offer(new Outgoing.Message(message, null, confirmed), confirmed);
+	}
+
+	private void measure(ServiceType service, CompletableFuture<Confirmation> confirmed) {
+		if (this.metrics != SpreadMetrics.NONE) {
+			long start = System.nanoTime();
+			confirmed.thenRun(() -> this.metrics.confirmed(service, Duration.ofNanos(System.nanoTime() - start)));
+		}
 	}
 
 	private <T> CompletableFuture<T> offer(Outgoing.Message item, CompletableFuture<T> future) {

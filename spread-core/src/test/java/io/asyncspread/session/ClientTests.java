@@ -61,6 +61,7 @@ import io.asyncspread.SpreadProtocolException;
 import io.asyncspread.SpreadRejectedException;
 import io.asyncspread.SpreadTimeoutException;
 import io.asyncspread.Subscription;
+import io.asyncspread.metrics.CountingMetrics;
 import io.asyncspread.stub.RawFrame;
 import io.asyncspread.stub.ScriptedDaemon;
 import io.asyncspread.stub.ScriptedPeer;
@@ -188,11 +189,19 @@ class ClientTests {
 		failure(client.sendAsync(Multicast.to("room")), SessionLostException.class);
 		failure(client.ping(), SessionLostException.class);
 		assertThatExceptionOfType(SessionLostException.class).isThrownBy(() -> client.send(Multicast.to("room")))
-			.withMessageContaining("BACKOFF");
+			.withMessageContaining(
+					"BACKOFF, since Spread daemon at " + this.daemon.address() + " closed the connection")
+			.withCauseInstanceOf(SessionLostException.class);
 		assertThat(client.trySend(Multicast.to("room"))).isEqualTo(SendResult.NOT_CONNECTED);
 		assertThat(client.self()).isNull();
 		assertThat(client.view("room")).isNull();
 		assertThat(client.lane().sendBytes()).isZero();
+	}
+
+	@Test
+	void aClientThatWasNeverConnectedSaysSo() {
+		assertThatExceptionOfType(SessionLostException.class).isThrownBy(() -> client().send(Multicast.to("room")))
+			.withMessageContaining("connect() was not called");
 	}
 
 	@Test
@@ -505,6 +514,19 @@ class ClientTests {
 		Throwable cause = failure(sender, Throwable.class);
 		assertThat(cause).isInstanceOfAny(SessionLostException.class, SessionClosedException.class);
 		Awaitility.await().until(() -> client.lane().sendBytes() == 0);
+	}
+
+	@Test
+	void aConfirmationIsReportedToTheMetrics() {
+		CountingMetrics metrics = new CountingMetrics();
+		SpreadClient client = client((options) -> options.metrics(metrics));
+		ScriptedPeer peer = connect(client);
+		CompletableFuture<Confirmation> confirmed = client.sendConfirmed(Multicast.to("room"));
+		RawFrame sent = peer.readFrame();
+		assertThat(metrics.snapshot().confirmed()).isZero();
+		peer.write(sent.swapped());
+		confirmed.orTimeout(20, TimeUnit.SECONDS).join();
+		Awaitility.await().until(() -> metrics.snapshot().confirmed() == 1);
 	}
 
 	@Test

@@ -151,7 +151,7 @@ class LifecycleTests {
 			daemon.restart();
 			this.sessions.open(daemon, "ann");
 			CompletableFuture<Void> later = new CompletableFuture<>();
-			daemon.network().loop().schedule(() -> later.complete(null), Duration.ofMillis(250));
+			daemon.network().engine().loop().schedule(() -> later.complete(null), Duration.ofMillis(250));
 			later.get();
 			RawConnection second = this.sessions.close(new RawConnection(daemon.address(), Sessions.PATIENCE));
 			second.send(RawSession.connectPacket("ann"));

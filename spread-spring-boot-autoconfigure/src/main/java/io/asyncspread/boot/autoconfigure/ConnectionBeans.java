@@ -91,6 +91,19 @@ final class ConnectionBeans {
 	 * @param user takes the bean
 	 */
 	<T> void ifUnique(Class<T> type, Consumer<T> user) {
+		T bean = unique(type);
+		if (bean != null) {
+			user.accept(bean);
+		}
+	}
+
+	/**
+	 * Find the one bean of a type, as {@link #ifUnique} does.
+	 * @param <T> the type
+	 * @param type the type
+	 * @return the bean, {@code null} if there is none, or several without a primary one
+	 */
+	<T> @Nullable T unique(Class<T> type) {
 		List<String> candidates = names(type, this::isQualified);
 		if (candidates.isEmpty()) {
 			candidates = names(type, this::isForEveryConnection);
@@ -103,9 +116,7 @@ final class ConnectionBeans {
 			}
 			candidates = primary;
 		}
-		if (candidates.size() == 1) {
-			user.accept(this.beanFactory.getBean(candidates.get(0), type));
-		}
+		return (candidates.size() == 1) ? this.beanFactory.getBean(candidates.get(0), type) : null;
 	}
 
 	private List<String> names(Class<?> type, Predicate<String> wanted) {

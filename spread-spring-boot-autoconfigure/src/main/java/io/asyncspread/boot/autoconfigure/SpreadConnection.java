@@ -26,7 +26,9 @@ import io.asyncspread.boot.autoconfigure.SpreadProperties.Connection;
 import io.asyncspread.spring.config.DefaultSpreadListenerContainerFactory;
 import io.asyncspread.spring.core.SpreadClientLifecycle;
 import io.asyncspread.spring.core.SpreadTemplate;
+import io.asyncspread.spring.observation.SpreadTemplateObservationConvention;
 import io.asyncspread.spring.support.SpreadMessageConverter;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundle;
@@ -37,7 +39,9 @@ import org.springframework.util.StringUtils;
 
 /**
  * Makes what one connection consists of, from its settings and from what the application
- * has defined for it. Stateless but for both.
+ * has defined for it. Registry and convention of observations are looked up at the first
+ * message: the handlers of a registry depend on tracers and meters, and these on beans
+ * that may send or listen. Stateless but for settings and beans.
  */
 final class SpreadConnection {
 
@@ -100,6 +104,10 @@ final class SpreadConnection {
 		SpreadTemplate template = new SpreadTemplate(client);
 		template.setMessageConverter(converter);
 		this.mapper.applyTo(template);
+		if (this.settings.template().observationEnabled()) {
+			template.setObservationRegistry(() -> this.beans.unique(ObservationRegistry.class));
+			template.setObservationConvention(() -> this.beans.unique(SpreadTemplateObservationConvention.class));
+		}
 		this.beans.shared(SpreadTemplateCustomizer.class).forEach((customizer) -> customizer.customize(template));
 		return template;
 	}
@@ -112,7 +120,7 @@ final class SpreadConnection {
 
 	SpreadListenerContainerFactoryConfigurer containerFactoryConfigurer() {
 		return new SpreadListenerContainerFactoryConfigurer(this.mapper, this.beans,
-				Threading.VIRTUAL.isActive(this.environment));
+				Threading.VIRTUAL.isActive(this.environment), this.settings.listener().observationEnabled());
 	}
 
 }

@@ -19,16 +19,19 @@ package io.asyncspread.boot.autoconfigure;
 import io.asyncspread.spring.config.DefaultSpreadListenerContainerFactory;
 import io.asyncspread.spring.listener.DefaultSpreadErrorHandler;
 import io.asyncspread.spring.listener.SpreadErrorHandler;
+import io.asyncspread.spring.listener.SpreadMessageListenerDecorator;
 import io.asyncspread.spring.listener.SpreadMessageRecoverer;
+import io.asyncspread.spring.observation.SpreadListenerObservationConvention;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.validation.Validator;
 
 /**
  * Configures a container factory as the auto-configuration does: with the
- * {@code spread.listener} properties, the application's error handler, recoverer and
- * validator, virtual threads by Spring Boot's switch, and the customizers. Inject it to
- * define another factory with the same settings:
+ * {@code spread.listener} properties, the application's error handler, recoverer,
+ * validator and listener decorators, virtual threads by Spring Boot's switch, and the
+ * customizers. Inject it to define another factory with the same settings:
  *
  * <pre class="code">
  * &#064;Bean
@@ -49,11 +52,14 @@ public final class SpreadListenerContainerFactoryConfigurer {
 
 	private final boolean virtualThreads;
 
+	private final boolean observation;
+
 	SpreadListenerContainerFactoryConfigurer(SpreadPropertiesMapper properties, ConnectionBeans beans,
-			boolean virtualThreads) {
+			boolean virtualThreads, boolean observation) {
 		this.properties = properties;
 		this.beans = beans;
 		this.virtualThreads = virtualThreads;
+		this.observation = observation;
 	}
 
 	/**
@@ -65,6 +71,11 @@ public final class SpreadListenerContainerFactoryConfigurer {
 		factory.setErrorHandler(new DefaultSpreadErrorHandler(this.properties.retryPolicy(), recoverer()));
 		this.beans.ifUnique(SpreadErrorHandler.class, factory::setErrorHandler);
 		this.beans.ifUnique(Validator.class, factory::setValidator);
+		factory.setListenerDecorators(this.beans.shared(SpreadMessageListenerDecorator.class));
+		if (this.observation) {
+			factory.setObservationRegistry(() -> this.beans.unique(ObservationRegistry.class));
+			factory.setObservationConvention(() -> this.beans.unique(SpreadListenerObservationConvention.class));
+		}
 		factory.setVirtualThreads(this.virtualThreads);
 		this.beans.shared(SpreadListenerContainerFactoryCustomizer.class)
 			.forEach((customizer) -> customizer.customize(factory));

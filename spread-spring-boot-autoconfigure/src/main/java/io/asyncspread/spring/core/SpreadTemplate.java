@@ -18,7 +18,11 @@ package io.asyncspread.spring.core;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,19 +30,21 @@ import org.springframework.messaging.Message;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 import io.asyncspread.Confirmation;
 import io.asyncspread.Limits;
 import io.asyncspread.Member;
-import io.asyncspread.Multicast;
 import io.asyncspread.ServiceType;
 import io.asyncspread.SpreadClient;
+import io.asyncspread.spring.observation.SpreadSenderContext;
+import io.asyncspread.spring.observation.SpreadTemplateObservationConvention;
 import io.asyncspread.spring.support.Envelope;
 import io.asyncspread.spring.support.OutboundMessage;
 import io.asyncspread.spring.support.SpreadHeaders;
 import io.asyncspread.spring.support.SpreadMessageConverter;
-import io.asyncspread.spring.support.WireContent;
 import io.asyncspread.spring.support.WireFormat;
+import io.micrometer.observation.ObservationRegistry;
 
 /**
  * Sends objects over a {@link SpreadClient}, whose life it does not touch. Configure
@@ -68,6 +74,11 @@ public class SpreadTemplate implements SpreadOperations {
 	private Duration replyTimeout = DEFAULT_REPLY_TIMEOUT;
 
 	private boolean transactionAware;
+
+	private SingletonSupplier<ObservationRegistry> observationRegistry = SingletonSupplier.of(ObservationRegistry.NOOP);
+
+	private SingletonSupplier<Optional<SpreadTemplateObservationConvention>> observationConvention = SingletonSupplier
+		.of(Optional.empty());
 
 	/**
 	 * Create a template.
@@ -151,6 +162,40 @@ public class SpreadTemplate implements SpreadOperations {
 		this.transactionAware = transactionAware;
 	}
 
+	/**
+	 * Set where observations of sends go.
+	 * @param observationRegistry gives the registry, and is asked at the first send; a
+	 * registry can so depend on beans that need the template. By default nothing is
+	 * observed
+	 */
+	public void setObservationRegistry(Supplier<? extends @Nullable ObservationRegistry> observationRegistry) {
+		this.observationRegistry = SingletonSupplier
+			.of(() -> Objects.requireNonNullElse(observationRegistry.get(), ObservationRegistry.NOOP));
+	}
+
+	/**
+	 * Return where observations of sends go.
+	 * @return the registry, {@link ObservationRegistry#NOOP} if nothing is observed
+	 */
+	public ObservationRegistry getObservationRegistry() {
+		return this.observationRegistry.obtain();
+	}
+
+	/**
+	 * Set names and keys of the observations.
+	 * @param observationConvention gives the convention, {@code null} for
+	 * {@link io.asyncspread.spring.observation.DefaultSpreadTemplateObservationConvention};
+	 * asked at the first send
+	 */
+	public void setObservationConvention(
+			Supplier<? extends @Nullable SpreadTemplateObservationConvention> observationConvention) {
+		this.observationConvention = SingletonSupplier.of(() -> Optional.ofNullable(observationConvention.get()));
+	}
+
+	@Nullable SpreadTemplateObservationConvention observationConvention() {
+		return this.observationConvention.obtain().orElse(null);
+	}
+
 	@Override
 	public void send(Object payload) {
 		message(payload).send();
@@ -221,9 +266,8 @@ public class SpreadTemplate implements SpreadOperations {
 		if (kind == Envelope.Kind.MESSAGE && !(payload instanceof Message)) {
 			message = message.format(WireFormat.RAW);
 		}
-		WireContent content = this.messageConverter.write(message);
-		return this.client
-			.sendAsync(Multicast.to(target).service(this.defaultService).type(content.type()).body(content.body()));
+		return new Transmission(this, SpreadSenderContext.Operation.REPLY, List.of(target), this.defaultService, false)
+			.send(message, this.client::sendAsync);
 	}
 
 	static void checkTimeout(Duration timeout) {

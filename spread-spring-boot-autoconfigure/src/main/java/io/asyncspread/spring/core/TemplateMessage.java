@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +36,11 @@ import io.asyncspread.Member;
 import io.asyncspread.Multicast;
 import io.asyncspread.ServiceType;
 import io.asyncspread.SpreadClient;
+import io.asyncspread.spring.observation.SpreadSenderContext.Operation;
 import io.asyncspread.spring.support.Envelope;
 import io.asyncspread.spring.support.OutboundMessage;
 import io.asyncspread.spring.support.SpreadHeaders;
 import io.asyncspread.spring.support.SpreadMessageConverter;
-import io.asyncspread.spring.support.WireContent;
 import io.asyncspread.spring.support.WireFormat;
 
 /**
@@ -47,6 +48,8 @@ import io.asyncspread.spring.support.WireFormat;
  * commit of the transaction, or as a request. Used by one thread.
  */
 final class TemplateMessage implements SpreadOperations.MessageSpec {
+
+	private static final CompletableFuture<Void> SENT = CompletableFuture.completedFuture(null);
 
 	private final SpreadTemplate template;
 
@@ -118,28 +121,32 @@ final class TemplateMessage implements SpreadOperations.MessageSpec {
 
 	@Override
 	public void send() {
-		Multicast multicast = multicast(this.message);
 		SpreadClient client = this.template.client();
 		if (isDeferred()) {
-			AfterCommit.run(() -> client.send(multicast));
+			transmission(Operation.PUBLISH).send(this.message,
+					(multicast) -> AfterCommit.run(() -> client.send(multicast)));
 		}
 		else {
-			client.send(multicast);
+			transmission(Operation.PUBLISH).send(this.message, (multicast) -> {
+				client.send(multicast);
+				return SENT;
+			});
 		}
 	}
 
 	@Override
 	public CompletableFuture<Void> sendAsync() {
-		Multicast multicast = multicast(this.message);
-		SpreadClient client = this.template.client();
-		return isDeferred() ? AfterCommit.call(() -> client.sendAsync(multicast)) : client.sendAsync(multicast);
+		return transmit(this.template.client()::sendAsync);
 	}
 
 	@Override
 	public CompletableFuture<Confirmation> sendConfirmed() {
-		Multicast multicast = multicast(this.message);
-		SpreadClient client = this.template.client();
-		return isDeferred() ? AfterCommit.call(() -> client.sendConfirmed(multicast)) : client.sendConfirmed(multicast);
+		return transmit(this.template.client()::sendConfirmed);
+	}
+
+	private <T extends @Nullable Object> CompletableFuture<T> transmit(Function<Multicast, CompletableFuture<T>> way) {
+		return transmission(Operation.PUBLISH).send(this.message,
+				isDeferred() ? (multicast) -> AfterCommit.call(() -> way.apply(multicast)) : way);
 	}
 
 	@Override
@@ -162,19 +169,21 @@ final class TemplateMessage implements SpreadOperations.MessageSpec {
 		PendingRequest<R> request = pending(targets.get(0), replyType, timeout, all);
 		String correlationId = this.template.requests().add(request);
 		try {
-			Multicast multicast = multicast(
-					this.message.kind(Envelope.Kind.REQUEST).header(SpreadHeaders.CORRELATION_ID, correlationId));
-			this.template.client().sendAsync(multicast).whenComplete((none, error) -> {
-				if (error != null) {
-					request.fail(error);
-				}
-			});
+			return transmission(Operation.REQUEST).send(
+					this.message.kind(Envelope.Kind.REQUEST).header(SpreadHeaders.CORRELATION_ID, correlationId),
+					(multicast) -> {
+						this.template.client().sendAsync(multicast).whenComplete((none, error) -> {
+							if (error != null) {
+								request.fail(error);
+							}
+						});
+						return request.result();
+					});
 		}
 		catch (RuntimeException ex) {
 			request.fail(ex);
 			throw ex;
 		}
-		return request.result();
 	}
 
 	private <R> PendingRequest<R> pending(String target, Class<R> replyType, Duration timeout, boolean all) {
@@ -209,11 +218,9 @@ final class TemplateMessage implements SpreadOperations.MessageSpec {
 		return List.of(group);
 	}
 
-	private Multicast multicast(OutboundMessage message) {
-		Multicast target = Multicast.to(targets());
-		WireContent content = this.template.getMessageConverter().write(message);
-		ServiceType service = (this.service != null) ? this.service : this.template.getDefaultService();
-		return target.service(service).type(content.type()).selfDiscard(this.selfDiscard).body(content.body());
+	private Transmission transmission(Operation operation) {
+		return new Transmission(this.template, operation, targets(),
+				(this.service != null) ? this.service : this.template.getDefaultService(), this.selfDiscard);
 	}
 
 	private boolean isDeferred() {

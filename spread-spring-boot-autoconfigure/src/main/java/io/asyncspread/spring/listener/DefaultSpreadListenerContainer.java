@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -38,6 +39,8 @@ import io.asyncspread.spring.event.SpreadContainerFailedEvent;
 import io.asyncspread.spring.event.SpreadContainerStartedEvent;
 import io.asyncspread.spring.event.SpreadContainerStoppedEvent;
 import io.asyncspread.spring.event.SpreadEvent;
+import io.asyncspread.spring.observation.SpreadListenerObservationConvention;
+import io.micrometer.observation.ObservationRegistry;
 
 /**
  * The container: what it is made of, and what it tells the world. Where it stands is kept
@@ -66,6 +69,8 @@ public class DefaultSpreadListenerContainer implements SpreadListenerContainer {
 
 	private final ContainerStates states;
 
+	private final ListenerObservations observations;
+
 	/**
 	 * Create a container, stopped.
 	 * @param id its id
@@ -90,6 +95,7 @@ public class DefaultSpreadListenerContainer implements SpreadListenerContainer {
 		this.options = options;
 		this.client = client;
 		this.executor = executor;
+		this.observations = new ListenerObservations(id, listener);
 		this.states = new ContainerStates(() -> new ContainerRun(this, client, listener, privateMessages));
 	}
 
@@ -109,8 +115,32 @@ public class DefaultSpreadListenerContainer implements SpreadListenerContainer {
 		this.eventPublisher = eventPublisher;
 	}
 
+	/**
+	 * Set where observations of the listener go.
+	 * @param observationRegistry gives the registry, and is asked at the first message;
+	 * by default nothing is observed
+	 */
+	public void setObservationRegistry(Supplier<? extends @Nullable ObservationRegistry> observationRegistry) {
+		this.observations.setRegistry(observationRegistry);
+	}
+
+	/**
+	 * Set names and keys of the observations.
+	 * @param observationConvention gives the convention, {@code null} for
+	 * {@link io.asyncspread.spring.observation.DefaultSpreadListenerObservationConvention};
+	 * asked at the first message
+	 */
+	public void setObservationConvention(
+			Supplier<? extends @Nullable SpreadListenerObservationConvention> observationConvention) {
+		this.observations.setConvention(observationConvention);
+	}
+
 	SpreadErrorHandler errorHandler() {
 		return this.errorHandler;
+	}
+
+	ListenerObservations observations() {
+		return this.observations;
 	}
 
 	ContainerCounters counters() {

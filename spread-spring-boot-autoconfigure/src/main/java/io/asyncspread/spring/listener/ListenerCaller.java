@@ -28,6 +28,8 @@ import java.util.function.Consumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import io.asyncspread.spring.observation.GuardedObservation;
+
 /**
  * One call of the listener and all that follows from it: the result that is still to
  * come, the error handler, the counters. Called by the threads of the container;
@@ -69,19 +71,28 @@ final class ListenerCaller {
 	}
 
 	void call(Delivery delivery) {
-		try {
-			CompletionStage<?> result = this.listener.onDelivery(delivery);
-			if (result != null) {
-				track(result, List.of(delivery));
-			}
-		}
-		catch (Throwable ex) {
-			failed(ex, new FailedDelivery(this.container.id(), List.of(delivery),
-					() -> this.listener.onDelivery(delivery)));
+		GuardedObservation observation = this.container.observations().start(delivery);
+		boolean goesOn = false;
+		try (GuardedObservation.Scope scope = observation.openScope()) {
+			goesOn = call(delivery, observation);
 		}
 		finally {
+			if (!goesOn) {
+				observation.stop();
+			}
 			this.container.counters().handled.increment();
 			this.done.accept(delivery);
+		}
+	}
+
+	private boolean call(Delivery delivery, GuardedObservation observation) {
+		try {
+			CompletionStage<?> result = this.listener.onDelivery(delivery);
+			return result != null && track(result, List.of(delivery), observation);
+		}
+		catch (Throwable ex) {
+			return failed(ex, new FailedDelivery(this.container.id(), List.of(delivery),
+					() -> this.listener.onDelivery(delivery)), observation);
 		}
 	}
 
@@ -104,47 +115,65 @@ final class ListenerCaller {
 	 */
 	private boolean callRest(List<Delivery.Data> rest) {
 		List<Delivery.Data> batch = List.copyOf(rest);
-		try {
+		GuardedObservation observation = this.container.observations().start(batch);
+		boolean goesOn = false;
+		try (GuardedObservation.Scope scope = observation.openScope()) {
 			CompletionStage<?> result = this.listener.onBatch(batch);
-			if (result != null) {
-				track(result, batch);
-			}
+			goesOn = result != null && track(result, batch, observation);
+			return true;
 		}
 		catch (BatchElementException ex) {
-			failed(ex.reason(), new FailedDelivery(this.container.id(), List.of(ex.element()), null));
+			failed(ex.reason(), new FailedDelivery(this.container.id(), List.of(ex.element()), null), observation);
 			return !rest.remove(ex.element());
 		}
 		catch (Throwable ex) {
-			failed(ex, new FailedDelivery(this.container.id(), batch, () -> this.listener.onBatch(batch)));
+			goesOn = failed(ex, new FailedDelivery(this.container.id(), batch, () -> this.listener.onBatch(batch)),
+					observation);
+			return true;
 		}
-		return true;
+		finally {
+			if (!goesOn) {
+				observation.stop();
+			}
+		}
 	}
 
-	private void track(CompletionStage<?> stage, List<? extends Delivery> deliveries) {
-		CompletableFuture<?> result = stage.toCompletableFuture();
-		this.results.add(result);
-		result.whenComplete((value, error) -> {
+	/**
+	 * Wait for a result.
+	 * @return {@code true}, since the call goes on
+	 */
+	private boolean track(CompletionStage<?> stage, List<? extends Delivery> deliveries,
+			GuardedObservation observation) {
+		CompletableFuture<?> dealtWith = stage.handle((value, error) -> {
 			if (error != null) {
-				failed(unwrap(error), new FailedDelivery(this.container.id(), deliveries, null));
+				try (GuardedObservation.Scope scope = observation.openScope()) {
+					failed(unwrap(error), new FailedDelivery(this.container.id(), deliveries, null), observation);
+				}
 			}
-			this.results.remove(result);
-		});
+			observation.stop();
+			return null;
+		}).toCompletableFuture();
+		this.results.add(dealtWith);
+		dealtWith.whenComplete((none, error) -> this.results.remove(dealtWith));
+		return true;
 	}
 
 	private static Throwable unwrap(Throwable error) {
 		return (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
 	}
 
-	private void failed(Throwable error, FailedDelivery failed) {
+	/**
+	 * Let the error handler decide.
+	 * @return {@code true} if it called the listener again and the result is still to
+	 * come
+	 */
+	private boolean failed(Throwable error, FailedDelivery failed, GuardedObservation observation) {
 		this.container.counters().failed.increment();
 		try {
 			this.container.errorHandler().handle(error, failed);
 			if (failed.isResolved()) {
 				CompletionStage<?> result = failed.result();
-				if (result != null) {
-					track(result, failed.deliveries());
-				}
-				return;
+				return result != null && track(result, failed.deliveries(), observation);
 			}
 		}
 		catch (Throwable ex) {
@@ -153,9 +182,11 @@ final class ListenerCaller {
 			}
 			logger.error("The error handler of listener '" + this.container.id() + "' failed at " + failed, ex);
 		}
+		observation.error(error);
 		for (Delivery delivery : failed.deliveries()) {
 			this.listener.onFailure(delivery, error);
 		}
+		return false;
 	}
 
 }

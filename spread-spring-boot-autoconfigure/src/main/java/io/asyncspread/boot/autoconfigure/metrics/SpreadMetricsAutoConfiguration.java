@@ -19,7 +19,8 @@ package io.asyncspread.boot.autoconfigure.metrics;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadMetrics;
 import io.asyncspread.boot.autoconfigure.SpreadAutoConfiguration;
-import io.asyncspread.boot.metrics.MicrometerSpreadMetrics;
+import io.asyncspread.boot.autoconfigure.SpreadConnections;
+import io.asyncspread.boot.autoconfigure.SpreadMetricsFactory;
 import io.asyncspread.boot.metrics.SpreadClientMetrics;
 import io.asyncspread.boot.metrics.SpreadListenerMetrics;
 import io.asyncspread.spring.config.SpreadListenerEndpointRegistry;
@@ -30,7 +31,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -41,23 +41,22 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = SpreadAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass({ MeterRegistry.class, SpreadClient.class })
-@ConditionalOnBean({ MeterRegistry.class, SpreadClient.class })
+@ConditionalOnBean({ MeterRegistry.class, SpreadClient.class, SpreadConnections.class })
 public final class SpreadMetricsAutoConfiguration {
 
 	SpreadMetricsAutoConfiguration() {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(SpreadMetrics.class)
-	MicrometerSpreadMetrics spreadMetrics() {
-		return new MicrometerSpreadMetrics(Tags.empty());
+	@ConditionalOnMissingBean({ SpreadMetrics.class, SpreadMetricsFactory.class })
+	ConnectionMetrics spreadConnectionMetrics() {
+		return new ConnectionMetrics();
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	@ConditionalOnSingleCandidate(SpreadClient.class)
-	SpreadClientMetrics spreadClientMetrics(SpreadClient client) {
-		return new SpreadClientMetrics(client, Tags.empty());
+	@ConditionalOnMissingBean(SpreadClientMetrics.class)
+	ConnectionGauges spreadConnectionGauges(SpreadConnections connections) {
+		return new ConnectionGauges(connections::clients);
 	}
 
 	@Bean
