@@ -25,6 +25,7 @@ import io.asyncspread.boot.autoconfigure.SpreadProperties.AuthenticationMethod;
 import io.asyncspread.boot.autoconfigure.SpreadProperties.Connection;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
@@ -110,7 +111,13 @@ class PropertiesSpreadConnectionDetails implements SpreadConnectionDetails {
 				throw this.name.invalid("ssl.bundle", bundle,
 						"there are no SSL bundles, because Spring Boot's SslAutoConfiguration is not active");
 			}
-			return this.sslBundles.getBundle(bundle);
+			try {
+				return this.sslBundles.getBundle(bundle);
+			}
+			catch (NoSuchSslBundleException ex) {
+				throw this.name.invalid("ssl.bundle", bundle,
+						"there is no SSL bundle of this name, but " + this.sslBundles.getBundleNames());
+			}
 		}
 		return Boolean.TRUE.equals(enabled) ? SslBundle.systemDefault() : null;
 	}
