@@ -49,6 +49,8 @@ import org.springframework.core.env.Environment;
  */
 public final class SpreadConnections {
 
+	private static final String SUFFIX = "SpreadClient";
+
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final Connection main;
@@ -103,7 +105,8 @@ public final class SpreadConnections {
 
 	/**
 	 * Return the clients of the application. A client that the application has defined
-	 * itself beside others has the name of its bean.
+	 * itself beside others has the name of its bean: {@code auditSpreadClient} is that of
+	 * {@code audit}.
 	 * @return the clients by the name of their connection, that of the main one first
 	 */
 	public Map<String, SpreadClient> clients() {
@@ -124,7 +127,8 @@ public final class SpreadConnections {
 		return names().stream()
 			.filter((name) -> BeanFactoryAnnotationUtils.isQualifierMatch(name::equals, bean, this.beanFactory))
 			.findFirst()
-			.orElse(bean);
+			.orElseGet(() -> (bean.length() > SUFFIX.length() && bean.endsWith(SUFFIX))
+					? bean.substring(0, bean.length() - SUFFIX.length()) : bean);
 	}
 
 	/**
