@@ -41,6 +41,7 @@ import org.springframework.util.unit.DataSize;
  * @param daemons Comma-separated list of daemons to connect to, such as '4803@10.0.0.1',
  * 'host:4803' or 'unix:/tmp/4803'; several are failover. Without any the embedded daemon
  * is started if it is on the class path, else '4803@localhost' is used.
+ * @param daemonOrder Order in which the daemons are tried.
  * @param privateName Private name to ask the daemon for, 1 to 10 characters. Without one
  * the daemon assigns a name.
  * @param membership Whether to receive membership messages. Without them there are no
@@ -76,16 +77,16 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("spread")
 public record SpreadProperties(@DefaultValue("true") boolean enabled, @DefaultValue List<String> daemons,
-		@Nullable String privateName, @DefaultValue("true") boolean membership,
-		@DefaultValue("5s") Duration connectTimeout, @DefaultValue("10s") Duration handshakeTimeout,
-		@DefaultValue("30s") Duration joinTimeout, @DefaultValue("2s") Duration closeTimeout,
-		@DefaultValue("retry") StartupFailurePolicy startupFailurePolicy, @DefaultValue("30s") Duration startupTimeout,
-		@DefaultValue("retry") NameConflictPolicy nameConflict, @DefaultValue("auto") Transport transport,
-		@DefaultValue("4MB") DataSize receiveBuffer, @DefaultValue("raw") WireFormat wireFormat,
-		@DefaultValue Reconnect reconnect, @DefaultValue Ping ping, @DefaultValue Lane lane,
-		@DefaultValue Sending sending, @DefaultValue Ssl ssl, @DefaultValue Authentication authentication,
-		@DefaultValue Template template, @DefaultValue Listener listener, @DefaultValue Mapping mapping,
-		@DefaultValue Embedded embedded, @DefaultValue Health health,
+		@DefaultValue("in-order") DaemonOrder daemonOrder, @Nullable String privateName,
+		@DefaultValue("true") boolean membership, @DefaultValue("5s") Duration connectTimeout,
+		@DefaultValue("10s") Duration handshakeTimeout, @DefaultValue("30s") Duration joinTimeout,
+		@DefaultValue("2s") Duration closeTimeout, @DefaultValue("retry") StartupFailurePolicy startupFailurePolicy,
+		@DefaultValue("30s") Duration startupTimeout, @DefaultValue("retry") NameConflictPolicy nameConflict,
+		@DefaultValue("auto") Transport transport, @DefaultValue("4MB") DataSize receiveBuffer,
+		@DefaultValue("raw") WireFormat wireFormat, @DefaultValue Reconnect reconnect, @DefaultValue Ping ping,
+		@DefaultValue Lane lane, @DefaultValue Sending sending, @DefaultValue Ssl ssl,
+		@DefaultValue Authentication authentication, @DefaultValue Template template, @DefaultValue Listener listener,
+		@DefaultValue Mapping mapping, @DefaultValue Embedded embedded, @DefaultValue Health health,
 		@DefaultValue Map<String, Connection> connections) {
 
 	/**
@@ -93,7 +94,7 @@ public record SpreadProperties(@DefaultValue("true") boolean enabled, @DefaultVa
 	 * @return the settings
 	 */
 	public Connection main() {
-		return new Connection(this.daemons, this.privateName, this.membership, this.connectTimeout,
+		return new Connection(this.daemons, this.daemonOrder, this.privateName, this.membership, this.connectTimeout,
 				this.handshakeTimeout, this.joinTimeout, this.closeTimeout, this.startupFailurePolicy,
 				this.startupTimeout, this.nameConflict, this.transport, this.receiveBuffer, this.wireFormat,
 				this.reconnect, this.ping, this.lane, this.sending, this.ssl, this.authentication, this.template,
@@ -106,6 +107,7 @@ public record SpreadProperties(@DefaultValue("true") boolean enabled, @DefaultVa
 	 *
 	 * @param daemons Comma-separated list of daemons to connect to, such as
 	 * '4803@10.0.0.1', 'host:4803' or 'unix:/tmp/4803'; several are failover.
+	 * @param daemonOrder Order in which the daemons are tried.
 	 * @param privateName Private name to ask the daemon for, 1 to 10 characters. Without
 	 * one the daemon assigns a name.
 	 * @param membership Whether to receive membership messages. Without them there are no
@@ -134,16 +136,30 @@ public record SpreadProperties(@DefaultValue("true") boolean enabled, @DefaultVa
 	 * @param mapping How message types map to payload types.
 	 * @param health The health indicator.
 	 */
-	public record Connection(@DefaultValue List<String> daemons, @Nullable String privateName,
-			@DefaultValue("true") boolean membership, @DefaultValue("5s") Duration connectTimeout,
-			@DefaultValue("10s") Duration handshakeTimeout, @DefaultValue("30s") Duration joinTimeout,
-			@DefaultValue("2s") Duration closeTimeout, @DefaultValue("retry") StartupFailurePolicy startupFailurePolicy,
+	public record Connection(@DefaultValue List<String> daemons, @DefaultValue("in-order") DaemonOrder daemonOrder,
+			@Nullable String privateName, @DefaultValue("true") boolean membership,
+			@DefaultValue("5s") Duration connectTimeout, @DefaultValue("10s") Duration handshakeTimeout,
+			@DefaultValue("30s") Duration joinTimeout, @DefaultValue("2s") Duration closeTimeout,
+			@DefaultValue("retry") StartupFailurePolicy startupFailurePolicy,
 			@DefaultValue("30s") Duration startupTimeout, @DefaultValue("retry") NameConflictPolicy nameConflict,
 			@DefaultValue("auto") Transport transport, @DefaultValue("4MB") DataSize receiveBuffer,
 			@DefaultValue("raw") WireFormat wireFormat, @DefaultValue Reconnect reconnect, @DefaultValue Ping ping,
 			@DefaultValue Lane lane, @DefaultValue Sending sending, @DefaultValue Ssl ssl,
 			@DefaultValue Authentication authentication, @DefaultValue Template template,
 			@DefaultValue Listener listener, @DefaultValue Mapping mapping, @DefaultValue Health health) {
+	}
+
+	/**
+	 * An order of daemons.
+	 */
+	public enum DaemonOrder {
+
+		/** As they are listed: the first is preferred. */
+		IN_ORDER,
+
+		/** Shuffled at startup, so that many applications spread over the daemons. */
+		SHUFFLED
+
 	}
 
 	/**

@@ -16,11 +16,15 @@
 
 package io.asyncspread.boot.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 import io.asyncspread.Authenticator;
 import io.asyncspread.BackoffPolicy;
+import io.asyncspread.DaemonAddress;
 import io.asyncspread.LaneOptions;
 import io.asyncspread.PingOptions;
 import io.asyncspread.ReconnectOptions;
@@ -28,6 +32,7 @@ import io.asyncspread.SendingOptions;
 import io.asyncspread.SpreadOptions;
 import io.asyncspread.boot.autoconfigure.SpreadProperties.AuthenticationMethod;
 import io.asyncspread.boot.autoconfigure.SpreadProperties.Connection;
+import io.asyncspread.boot.autoconfigure.SpreadProperties.DaemonOrder;
 import io.asyncspread.spring.core.SpreadClientLifecycle;
 import io.asyncspread.spring.core.SpreadTemplate;
 import io.asyncspread.spring.listener.ContainerOptions;
@@ -56,7 +61,7 @@ final class SpreadPropertiesMapper {
 	}
 
 	SpreadOptions.Builder options(SpreadConnectionDetails connection) {
-		SpreadOptions.Builder options = SpreadOptions.builder().daemons(connection.getDaemons());
+		SpreadOptions.Builder options = SpreadOptions.builder().daemons(ordered(connection.getDaemons()));
 		String privateName = this.properties.privateName();
 		if (StringUtils.hasText(privateName)) {
 			checked("private-name", privateName, () -> options.privateName(privateName));
@@ -80,6 +85,14 @@ final class SpreadPropertiesMapper {
 			.lane(lane())
 			.sending(sending())
 			.authenticators(authenticator(connection));
+	}
+
+	private List<DaemonAddress> ordered(List<DaemonAddress> daemons) {
+		List<DaemonAddress> ordered = new ArrayList<>(daemons);
+		if (this.properties.daemonOrder() == DaemonOrder.SHUFFLED) {
+			Collections.shuffle(ordered);
+		}
+		return ordered;
 	}
 
 	void applyTo(SpreadTemplate template) {

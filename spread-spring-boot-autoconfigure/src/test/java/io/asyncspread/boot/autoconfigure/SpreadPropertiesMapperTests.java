@@ -17,7 +17,9 @@
 package io.asyncspread.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 import io.asyncspread.DaemonAddress;
 import io.asyncspread.NameConflictPolicy;
@@ -151,6 +153,20 @@ class SpreadPropertiesMapperTests {
 			});
 		assertThat(bind(Map.of("spread.authentication.user", "joe", "spread.authentication.password", "secret"))
 			.toString()).doesNotContain("secret");
+	}
+
+	@Test
+	void shuffledDaemonsAreAllThere() {
+		String daemons = "1@d, 2@d, 3@d, 4@d, 5@d";
+		SpreadOptions options = options(Map.of("spread.daemons", daemons, "spread.daemon-order", "shuffled"));
+		assertThat(options.daemons()).extracting(DaemonAddress::toString)
+			.containsExactlyInAnyOrder(daemons.split(", "));
+		Set<String> orders = new HashSet<>();
+		for (int i = 0; i < 100; i++) {
+			orders.add(
+					options(Map.of("spread.daemons", daemons, "spread.daemon-order", "shuffled")).daemons().toString());
+		}
+		assertThat(orders).hasSizeGreaterThan(1);
 	}
 
 	@Test
