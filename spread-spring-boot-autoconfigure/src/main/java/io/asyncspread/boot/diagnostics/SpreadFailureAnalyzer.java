@@ -16,6 +16,8 @@
 
 package io.asyncspread.boot.diagnostics;
 
+import java.net.UnknownHostException;
+
 import io.asyncspread.SpreadAuthenticationException;
 import io.asyncspread.SpreadConnectException;
 import io.asyncspread.SpreadException;
@@ -54,6 +56,9 @@ class SpreadFailureAnalyzer extends AbstractFailureAnalyzer<SpreadException> {
 	private record Advice(String prefix) {
 
 		private @Nullable String on(SpreadException cause) {
+			if (cause.getCause() instanceof UnknownHostException) {
+				return "Correct the name of the host in " + property("daemons") + ", or the name service." + retry();
+			}
 			if (cause instanceof SpreadConnectException connect) {
 				return "Start a Spread daemon at " + connect.address() + ", or set " + property("daemons")
 						+ " to where one runs." + embedded() + retry();

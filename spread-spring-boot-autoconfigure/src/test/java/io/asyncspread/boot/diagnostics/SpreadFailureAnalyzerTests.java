@@ -16,6 +16,7 @@
 
 package io.asyncspread.boot.diagnostics;
 
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,13 @@ class SpreadFailureAnalyzerTests {
 		assertThat(analysis.getDescription()).isEqualTo("refused by 1@localhost");
 		assertThat(analysis.getAction()).contains("1@localhost", "spread.daemons", "spread-embedded",
 				"spread.startup-failure-policy=retry");
+	}
+
+	@Test
+	void unknownHostIsNotToldToStartADaemon() {
+		assertThat(analyze(
+				new SpreadConnectException(ADDRESS, "host is unknown", new UnknownHostException("no.such.host")))
+			.getAction()).contains("name of the host in 'spread.daemons'").doesNotContain("Start a");
 	}
 
 	@ParameterizedTest
