@@ -95,7 +95,7 @@ final class DefaultSpreadClient implements SpreadClient {
 		CallOrder order = new CallOrder(this.loop);
 		this.calls = new ClientCalls(this.loop, order, this.session, this.lane);
 		this.groups = new GroupCalls(this.calls, this.session.groups(), this.lane, this.dispatcher);
-		this.sender = new MessageSender(options.sending(), this.loop, this.budget, order, this.session);
+		this.sender = new MessageSender(guarded, this.loop, this.budget, order, this.session);
 		this.session.ended().whenComplete((result, failure) -> this.lease.close());
 	}
 

@@ -27,6 +27,9 @@ import io.asyncspread.Multicast;
 import io.asyncspread.SendQueueFullException;
 import io.asyncspread.SendResult;
 import io.asyncspread.SendingOptions;
+import io.asyncspread.ServiceType;
+import io.asyncspread.SpreadMetrics;
+import io.asyncspread.SpreadOptions;
 import io.asyncspread.SpreadTimeoutException;
 import io.asyncspread.codec.FrameEncoder;
 import io.asyncspread.transport.ByteBudget;
@@ -41,6 +44,8 @@ final class MessageSender {
 
 	private final SendingOptions options;
 
+	private final SpreadMetrics metrics;
+
 	private final EventLoop loop;
 
 	private final ByteBudget budget;
@@ -51,8 +56,9 @@ final class MessageSender {
 
 	private final HoldQueue held;
 
-	MessageSender(SendingOptions options, EventLoop loop, ByteBudget budget, CallOrder order, Session session) {
-		this.options = options;
+	MessageSender(SpreadOptions options, EventLoop loop, ByteBudget budget, CallOrder order, Session session) {
+		this.options = options.sending();
+		this.metrics = options.metrics();
 		this.loop = loop;
 		this.budget = budget;
 		this.order = order;
@@ -152,7 +158,15 @@ final class MessageSender {
 		}
 		Limits.checkBody(message.body().length, targets);
 		CompletableFuture<Confirmation> confirmed = new CompletableFuture<>();
+		measure(message.service(), confirmed);
 		return offer(new Outgoing.Message(message, null, confirmed), confirmed);
+	}
+
+	private void measure(ServiceType service, CompletableFuture<Confirmation> confirmed) {
+		if (this.metrics != SpreadMetrics.NONE) {
+			long start = System.nanoTime();
+			confirmed.thenRun(() -> this.metrics.confirmed(service, Duration.ofNanos(System.nanoTime() - start)));
+		}
 	}
 
 	private <T> CompletableFuture<T> offer(Outgoing.Message item, CompletableFuture<T> future) {

@@ -61,6 +61,7 @@ import io.asyncspread.SpreadProtocolException;
 import io.asyncspread.SpreadRejectedException;
 import io.asyncspread.SpreadTimeoutException;
 import io.asyncspread.Subscription;
+import io.asyncspread.metrics.CountingMetrics;
 import io.asyncspread.stub.RawFrame;
 import io.asyncspread.stub.ScriptedDaemon;
 import io.asyncspread.stub.ScriptedPeer;
@@ -505,6 +506,19 @@ class ClientTests {
 		Throwable cause = failure(sender, Throwable.class);
 		assertThat(cause).isInstanceOfAny(SessionLostException.class, SessionClosedException.class);
 		Awaitility.await().until(() -> client.lane().sendBytes() == 0);
+	}
+
+	@Test
+	void aConfirmationIsReportedToTheMetrics() {
+		CountingMetrics metrics = new CountingMetrics();
+		SpreadClient client = client((options) -> options.metrics(metrics));
+		ScriptedPeer peer = connect(client);
+		CompletableFuture<Confirmation> confirmed = client.sendConfirmed(Multicast.to("room"));
+		RawFrame sent = peer.readFrame();
+		assertThat(metrics.snapshot().confirmed()).isZero();
+		peer.write(sent.swapped());
+		confirmed.orTimeout(20, TimeUnit.SECONDS).join();
+		Awaitility.await().until(() -> metrics.snapshot().confirmed() == 1);
 	}
 
 	@Test

@@ -20,12 +20,7 @@ import java.net.SocketAddress;
 
 import io.asyncspread.Member;
 import io.asyncspread.RejectCode;
-import io.asyncspread.ServiceType;
-import io.asyncspread.codec.Wire;
 import io.asyncspread.embedded.Request.End;
-import io.asyncspread.embedded.Request.Join;
-import io.asyncspread.embedded.Request.Leave;
-import io.asyncspread.embedded.Request.Multicast;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -58,6 +53,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 	private @Nullable ClientSession session;
 
 	private @Nullable FrameReader reader;
+
+	private @Nullable ClientRequests requests;
 
 	private boolean silent = true;
 
@@ -194,8 +191,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 			this.handshake.read(in);
 		}
 		FrameReader frames = this.reader;
-		ClientSession client = this.session;
-		if (frames == null || client == null) {
+		ClientRequests asked = this.requests;
+		if (frames == null || asked == null) {
 			return;
 		}
 		try {
@@ -204,53 +201,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 				if (frame == null) {
 					return;
 				}
-				request(client, frame);
+				asked.take(frame);
 			}
 		}
 		catch (BadFrameException ex) {
 			if (ex.isFatal()) {
-				this.server.events().fatalFrame(client.member(), String.valueOf(ex.getMessage()));
+				this.server.events().fatalFrame(asked.member(), String.valueOf(ex.getMessage()));
 			}
 			close(ex.isFatal() ? CloseCause.FATAL_FRAME : CloseCause.BAD_FRAME, String.valueOf(ex.getMessage()));
-		}
-	}
-
-	private void request(ClientSession client, ClientFrame frame) {
-		if (frame.isMulticast()) {
-			if (frame.targets() != frame.groups()) {
-				this.server.events().tooManyGroups(client.member(), frame.groups().size());
-			}
-			ServiceType service = service(frame.service());
-			if (this.options.accessPolicy().permitMulticast(client.member(), service, frame.groups())) {
-				this.server.submit(new Multicast(client, frame.service(), frame.targets(), frame.bytes()));
-			}
-			else {
-				refuse(client, frame, frame.service());
-			}
-		}
-		else if (!frame.isJoin() && !frame.isLeave()) {
-			close(CloseCause.DISCONNECT_REQUEST, "the client disconnected");
-		}
-		else if (!frame.groups().isEmpty()) {
-			change(client, frame, frame.groups().get(0));
-		}
-	}
-
-	private void change(ClientSession client, ClientFrame frame, String group) {
-		AccessPolicy policy = this.options.accessPolicy();
-		Member member = client.member();
-		if (frame.isJoin() ? policy.permitJoin(member, group) : policy.permitLeave(member, group)) {
-			this.server.submit(frame.isJoin() ? new Join(client, group) : new Leave(client, group));
-		}
-		else {
-			int old = frame.service() & ~(Wire.JOIN | Wire.LEAVE);
-			refuse(client, frame, old | (frame.isJoin() ? Wire.CAUSED_BY_JOIN : Wire.CAUSED_BY_LEAVE));
-		}
-	}
-
-	private void refuse(ClientSession client, ClientFrame frame, int old) {
-		if ((frame.service() & Wire.SELF_DISCARD) == 0) {
-			deliver(this.server.frames().reject(frame.bytes(), old, client.nameBytes()));
 		}
 	}
 
@@ -283,6 +241,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 		ClientSession opened = new ClientSession(this, this.server.node(), privateName, membership);
 		this.session = opened;
 		this.reader = new FrameReader(this.options, opened.nameBytes());
+		this.requests = new ClientRequests(opened, this.server);
 		this.server.node().attach(opened);
 		this.server.events().opened(opened.member());
 	}
@@ -370,15 +329,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 			this.name = null;
 			this.server.releaseName(taken, this.session != null);
 		}
-	}
-
-	private static ServiceType service(int word) {
-		for (ServiceType service : ServiceType.values()) {
-			if ((word & service.bit()) != 0) {
-				return service;
-			}
-		}
-		throw new IllegalArgumentException("no service in 0x" + Integer.toHexString(word));
 	}
 
 	@Override

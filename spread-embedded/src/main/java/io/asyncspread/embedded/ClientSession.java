@@ -42,6 +42,13 @@ final class ClientSession extends Endpoint {
 		this.connection.deliver(frame);
 	}
 
+	/**
+	 * End this session because the client asked for it.
+	 */
+	void disconnect() {
+		this.connection.close(CloseCause.DISCONNECT_REQUEST, "the client disconnected");
+	}
+
 	@Override
 	void ended() {
 		node().detach(this);

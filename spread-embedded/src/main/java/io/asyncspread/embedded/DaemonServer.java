@@ -127,9 +127,13 @@ final class DaemonServer {
 	}
 
 	/**
-	 * Open the ports and join the network. Called by any thread but the loop's.
+	 * Open the ports and join the network, if the daemon does not run. Called by any
+	 * thread but the loop's, one at a time.
 	 */
 	void start() {
+		if (this.loop.call(this.node::isRunning)) {
+			return;
+		}
 		this.port = this.ports.open(this.port);
 		this.loop.run(() -> this.topology.start(this.node));
 		logger.info("Embedded Spread daemon '{}' ({}) takes clients on {}:{}{}", name(), this.options.version(),
@@ -139,7 +143,7 @@ final class DaemonServer {
 
 	/**
 	 * Leave the network, end all sessions and close the ports. Called by any thread but
-	 * the loop's; returns when all is closed.
+	 * the loop's, one at a time; returns when all is closed.
 	 */
 	void stop() {
 		this.ports.close();
@@ -245,7 +249,9 @@ final class DaemonServer {
 			this.names.remove(name);
 		}
 		else {
-			this.loop.schedule(() -> this.names.remove(name), this.options.nameHold());
+			Integer descriptor = this.names.get(name);
+			// After a restart the name can be another session's.
+			this.loop.schedule(() -> this.names.remove(name, descriptor), this.options.nameHold());
 		}
 	}
 

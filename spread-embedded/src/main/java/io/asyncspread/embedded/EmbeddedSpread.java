@@ -127,7 +127,8 @@ public final class EmbeddedSpread implements AutoCloseable {
 	 * @return {@code false} after {@link #stop()} or {@link #close()}
 	 */
 	public boolean isRunning() {
-		return !this.network.loop().isClosed() && this.network.loop().call(() -> this.server.node().isRunning());
+		return !this.network.engine().loop().isClosed()
+				&& this.network.engine().loop().call(() -> this.server.node().isRunning());
 	}
 
 	/**
@@ -135,7 +136,8 @@ public final class EmbeddedSpread implements AutoCloseable {
 	 * @return the clients in the order of their sessions
 	 */
 	public List<Member> clients() {
-		return this.network.loop()
+		return this.network.engine()
+			.loop()
 			.call(() -> this.server.connections()
 				.stream()
 				.map(ClientConnection::session)
@@ -151,7 +153,7 @@ public final class EmbeddedSpread implements AutoCloseable {
 	 * their names; empty while the daemon does not run
 	 */
 	public Map<String, List<Member>> groups() {
-		return this.network.groups(this.server.node());
+		return this.network.engine().groups(this.server.node());
 	}
 
 	/**
@@ -203,7 +205,7 @@ public final class EmbeddedSpread implements AutoCloseable {
 	 */
 	public void dropNextAfter(long bytes) {
 		checkBytes(bytes);
-		this.network.loop().run(() -> this.server.dropNext(bytes));
+		this.network.engine().loop().run(() -> this.server.dropNext(bytes));
 	}
 
 	/**
@@ -219,7 +221,7 @@ public final class EmbeddedSpread implements AutoCloseable {
 		if (count < 0) {
 			throw new IllegalArgumentException("number of connections to reject must not be negative but is " + count);
 		}
-		this.network.loop().run(() -> this.server.rejectNext(count, code));
+		this.network.engine().loop().run(() -> this.server.rejectNext(count, code));
 	}
 
 	/**
@@ -297,7 +299,7 @@ public final class EmbeddedSpread implements AutoCloseable {
 	}
 
 	private void with(String client, Consumer<ClientConnection> action) {
-		this.network.loop().run(() -> {
+		this.network.engine().loop().run(() -> {
 			for (ClientConnection connection : List.copyOf(this.server.connections())) {
 				ClientSession session = connection.session();
 				if (session != null && session.member().name().equals(client)) {
@@ -380,7 +382,7 @@ public final class EmbeddedSpread implements AutoCloseable {
 		 */
 		public EmbeddedSpread start() {
 			DaemonSpec daemon = new DaemonSpec(this.name, this.port, this.unixSocket, null);
-			return new EmbeddedSpreadNetwork(List.of(daemon), options(), true).open().daemon(this.name);
+			return EmbeddedSpreadNetwork.open(List.of(daemon), options(), true).daemon(this.name);
 		}
 
 	}

@@ -80,8 +80,13 @@ public abstract sealed class EmbeddedSpreadBuilder<B extends EmbeddedSpreadBuild
 	 * Set the version that the daemons report, and follow where versions differ.
 	 * @param version the version, 4.0.0 to 5.0.1; 4.4.0 by default
 	 * @return this builder
+	 * @throws IllegalArgumentException if its protocol is another one
 	 */
 	public B version(DaemonVersion version) {
+		if (version.major() != 4 && version.major() != 5) {
+			throw new IllegalArgumentException(
+					"version must be one of those whose protocol is spoken here, 4.0.0 to 5.0.1, but is " + version);
+		}
 		this.version = version;
 		return self();
 	}

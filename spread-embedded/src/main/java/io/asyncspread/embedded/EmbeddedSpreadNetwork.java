@@ -28,8 +28,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.asyncspread.Member;
-import io.asyncspread.RejectCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,52 +50,28 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(EmbeddedSpreadNetwork.class);
 
-	private static final int LOOPBACK = 0x7f000000;
-
 	private final Map<String, EmbeddedSpread> daemons = new LinkedHashMap<>();
 
-	private final DaemonOptions options;
+	private final NetworkEngine engine;
 
-	private final NetworkLoop loop;
-
-	private final Topology topology;
-
-	EmbeddedSpreadNetwork(List<DaemonSpec> specs, DaemonOptions options, boolean alone) {
-		this.options = options;
-		this.loop = new NetworkLoop(specs.get(0).name());
-		MembershipFrames frames = new MembershipFrames(options.byteOrder());
-		this.topology = new Topology(this.loop, frames, options.overtaking());
-		for (int i = 0; i < specs.size(); i++) {
-			DaemonSpec spec = specs.get(i);
-			Integer id = spec.id();
-			Node node = new Node(spec.name(), i, (id != null) ? id : viewId(spec.name(), i));
-			this.topology.add(node);
-			DaemonServer server = new DaemonServer(node, spec.port(), spec.unixSocket(), options, this.loop,
-					this.topology, frames);
-			this.daemons.put(spec.name(), new EmbeddedSpread(this, server, alone));
+	private EmbeddedSpreadNetwork(List<DaemonSpec> specs, DaemonOptions options, boolean alone) {
+		this.engine = new NetworkEngine(specs, options);
+		for (DaemonServer server : this.engine.servers()) {
+			this.daemons.put(server.name(), new EmbeddedSpread(this, server, alone));
 		}
 	}
 
-	private int viewId(String name, int position) {
-		if (this.options.version().major() < 5) {
-			return LOOPBACK + position + 1;
-		}
-		return name.hashCode() * 0x9E3779B9 + position;
-	}
-
-	EmbeddedSpreadNetwork open() {
-		try {
-			if (!this.options.startDelay().isZero()) {
-				this.loop.run(() -> this.topology.hold(true));
-				this.loop.schedule(() -> this.topology.hold(false), this.options.startDelay());
-			}
-			this.daemons.values().forEach((daemon) -> daemon.server().start());
-			return this;
-		}
-		catch (RuntimeException ex) {
-			close();
-			throw ex;
-		}
+	/**
+	 * Start a network.
+	 * @param specs the daemons
+	 * @param options how they behave
+	 * @param alone whether the network is only there for its one daemon
+	 * @return the network, which takes clients
+	 */
+	static EmbeddedSpreadNetwork open(List<DaemonSpec> specs, DaemonOptions options, boolean alone) {
+		EmbeddedSpreadNetwork network = new EmbeddedSpreadNetwork(specs, options, alone);
+		network.engine.open();
+		return network;
 	}
 
 	/**
@@ -173,9 +147,9 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 		}
 		layout.add(rest.stream().map((name) -> daemon(name).server().node()).toList());
 		layout.removeIf(List::isEmpty);
+		this.engine.loop().run(() -> this.engine.topology().layout(layout));
 		logger.info("Embedded Spread network is partitioned: {}",
 				layout.stream().map(Object::toString).collect(Collectors.joining(" | ")));
-		this.loop.run(() -> this.topology.layout(layout));
 	}
 
 	/**
@@ -183,8 +157,8 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 	 * with the sets that come together.
 	 */
 	public void heal() {
+		this.engine.loop().run(() -> this.engine.topology().layout(List.of(this.engine.topology().nodes())));
 		logger.info("Embedded Spread network is whole again");
-		this.loop.run(() -> this.topology.layout(List.of(this.topology.nodes())));
 	}
 
 	/**
@@ -193,7 +167,7 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 	 * @param daemon the name
 	 */
 	public void stop(String daemon) {
-		daemon(daemon).server().stop();
+		this.engine.stop(daemon(daemon).server());
 	}
 
 	/**
@@ -201,12 +175,10 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 	 * if it runs.
 	 * @param daemon the name
 	 * @throws EmbeddedSpreadException if it cannot start
+	 * @throws IllegalStateException if the network is closed
 	 */
 	public void start(String daemon) {
-		EmbeddedSpread stopped = daemon(daemon);
-		if (!stopped.isRunning()) {
-			stopped.server().start();
-		}
+		this.engine.start(daemon(daemon).server());
 	}
 
 	/**
@@ -217,11 +189,7 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 	 * @param daemon the name
 	 */
 	public void freeze(String daemon) {
-		Node node = daemon(daemon).server().node();
-		this.loop.run(() -> {
-			this.topology.freeze(node);
-			this.loop.schedule(this.topology::form, this.options.lossDelay());
-		});
+		this.engine.freeze(daemon(daemon).server().node());
 		logger.info("Embedded Spread daemon '{}' is frozen", daemon);
 	}
 
@@ -231,7 +199,7 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 	 */
 	public void thaw(String daemon) {
 		Node node = daemon(daemon).server().node();
-		this.loop.run(() -> this.topology.thaw(node));
+		this.engine.loop().run(() -> this.engine.topology().thaw(node));
 		logger.info("Embedded Spread daemon '{}' goes on", daemon);
 	}
 
@@ -243,14 +211,14 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 	 * clients.
 	 */
 	public void holdDeliveries() {
-		this.loop.run(() -> this.topology.hold(true));
+		this.engine.loop().run(() -> this.engine.topology().hold(true));
 	}
 
 	/**
 	 * Let the held deliveries go, in their order.
 	 */
 	public void releaseDeliveries() {
-		this.loop.run(() -> this.topology.hold(false));
+		this.engine.loop().run(() -> this.engine.topology().hold(false));
 	}
 
 	/**
@@ -259,7 +227,7 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 	 * @return the number, in all components
 	 */
 	public int heldRequests() {
-		return this.loop.call(this.topology::waiting);
+		return this.engine.loop().call(this.engine.topology()::waiting);
 	}
 
 	/**
@@ -271,7 +239,7 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 		if (delay.isNegative()) {
 			throw new IllegalArgumentException("delay must not be negative but is " + delay);
 		}
-		this.loop.run(() -> this.topology.delay(delay));
+		this.engine.loop().run(() -> this.engine.topology().delay(delay));
 	}
 
 	/**
@@ -280,17 +248,7 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 	 * network. Sessions, groups and paused clients stay as they are.
 	 */
 	public void reset() {
-		this.daemons.keySet().forEach(this::start);
-		this.loop.run(() -> {
-			this.topology.delay(Duration.ZERO);
-			this.topology.nodes().stream().filter(Node::isFrozen).toList().forEach(this.topology::thaw);
-			this.topology.layout(List.of(this.topology.nodes()));
-			this.topology.hold(false);
-			for (EmbeddedSpread daemon : this.daemons.values()) {
-				daemon.server().rejectNext(0, RejectCode.QUOTA);
-				daemon.server().dropNext(-1);
-			}
-		});
+		this.engine.reset();
 	}
 
 	/**
@@ -298,28 +256,11 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		if (!this.loop.isClosed()) {
-			this.daemons.values().forEach((daemon) -> daemon.server().stop());
-			this.loop.close();
-		}
+		this.engine.close();
 	}
 
-	NetworkLoop loop() {
-		return this.loop;
-	}
-
-	Map<String, List<Member>> groups(Node node) {
-		return this.loop.call(() -> {
-			Map<String, List<Member>> groups = new LinkedHashMap<>();
-			Ring ring = node.ring();
-			if (ring != null) {
-				for (Group group : ring.groups()) {
-					groups.put(group.name(),
-							group.members().stream().map((member) -> Member.received(member.privateGroup())).toList());
-				}
-			}
-			return groups;
-		});
+	NetworkEngine engine() {
+		return this.engine;
 	}
 
 	@Override
@@ -403,7 +344,7 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 			if (this.specs.isEmpty()) {
 				throw new IllegalStateException("a network needs at least one daemon: add it with daemons(..)");
 			}
-			return new EmbeddedSpreadNetwork(List.copyOf(this.specs.values()), options(), false).open();
+			return open(List.copyOf(this.specs.values()), options(), false);
 		}
 
 		private DaemonSpec spec(String daemon) {

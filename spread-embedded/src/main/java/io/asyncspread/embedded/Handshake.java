@@ -17,10 +17,6 @@
 package io.asyncspread.embedded;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 
 import io.asyncspread.DaemonVersion;
 import io.asyncspread.Limits;
@@ -46,7 +42,7 @@ final class Handshake {
 
 	private enum Stage {
 
-		CONNECT, CHOICE, USER, PASSWORD, DONE
+		CONNECT, AUTH, DONE
 
 	}
 
@@ -54,7 +50,7 @@ final class Handshake {
 
 	private final DaemonOptions options;
 
-	private final Deque<AuthMethod> pending = new ArrayDeque<>();
+	private final AuthExchange auth;
 
 	private Stage stage = Stage.CONNECT;
 
@@ -64,15 +60,12 @@ final class Handshake {
 
 	private boolean membership;
 
-	private boolean authentic = true;
-
 	private String name = "";
-
-	private String user = "";
 
 	Handshake(ClientConnection connection, DaemonOptions options) {
 		this.connection = connection;
 		this.options = options;
+		this.auth = new AuthExchange(options.auth(), options.strictHandshake(), connection.peer(), connection::send);
 	}
 
 	/**
@@ -96,9 +89,7 @@ final class Handshake {
 		while (progress && this.stage != Stage.DONE && in.isReadable()) {
 			progress = switch (this.stage) {
 				case CONNECT -> readConnect(in);
-				case CHOICE -> readChoice(in);
-				case USER -> readUser(in);
-				case PASSWORD -> readPassword(in);
+				case AUTH -> readAuth(in);
 				case DONE -> false;
 			};
 		}
@@ -190,85 +181,19 @@ final class Handshake {
 		if (list.length == 0) {
 			return reject(RejectCode.AUTH, "no authentication method is allowed");
 		}
-		this.stage = Stage.CHOICE;
-		return true;
-	}
-
-	private boolean readChoice(ByteBuf in) {
-		if (in.readableBytes() < Wire.AUTH_CHOICE_SIZE) {
-			return this.options.strictHandshake()
-					&& reject(RejectCode.AUTH, "the choice of authentication methods came in pieces");
-		}
 		if (this.forced == RejectCode.AUTH) {
-			return reject(this.forced, "a test asked for it");
+			this.auth.force("a test asked for it");
 		}
-		List<AuthMethod> chosen = new ArrayList<>();
-		for (int slot = 0; slot < Wire.AUTH_CHOICE_SIZE; slot += Wire.AUTH_METHOD_SIZE) {
-			String method = text(in, in.readerIndex() + slot, Wire.AUTH_METHOD_SIZE);
-			if (method.isEmpty()) {
-				break;
-			}
-			AuthMethod known = allowed(method);
-			if (known == null) {
-				return reject(RejectCode.AUTH, "the client chose a method that is not allowed");
-			}
-			chosen.add(known);
-		}
-		in.skipBytes(Wire.AUTH_CHOICE_SIZE);
-		if (chosen.isEmpty()) {
-			return reject(RejectCode.AUTH, "the client chose no method");
-		}
-		this.pending.addAll(chosen);
-		for (AuthMethod method : AuthMethod.values()) {
-			if (this.options.auth().required().contains(method) && !chosen.contains(method)) {
-				this.pending.add(method);
-			}
-		}
-		return authenticate();
-	}
-
-	private @Nullable AuthMethod allowed(String method) {
-		for (AuthMethod candidate : this.options.auth().allowed()) {
-			if (candidate.name().equals(method)) {
-				return candidate;
-			}
-		}
-		return null;
-	}
-
-	private boolean authenticate() {
-		for (AuthMethod method = this.pending.poll(); method != null; method = this.pending.poll()) {
-			if (method == AuthMethod.PWORD) {
-				this.stage = Stage.USER;
-				return true;
-			}
-			if (method == AuthMethod.IP) {
-				this.authentic &= this.options.auth().permitsAddress(this.connection.peer());
-			}
-		}
-		return this.authentic ? accept() : reject(RejectCode.AUTH, "authentication failed");
-	}
-
-	private boolean readUser(ByteBuf in) {
-		if (in.readableBytes() < AuthRules.USER_SIZE) {
-			return this.options.strictHandshake() && reject(RejectCode.AUTH, "the user name came in pieces");
-		}
-		this.user = text(in, in.readerIndex(), AuthRules.USER_SIZE);
-		in.skipBytes(AuthRules.USER_SIZE);
-		this.stage = Stage.PASSWORD;
+		this.stage = Stage.AUTH;
 		return true;
 	}
 
-	private boolean readPassword(ByteBuf in) {
-		if (in.readableBytes() < AuthRules.PASSWORD_SIZE) {
-			return false;
-		}
-		String password = text(in, in.readerIndex(), AuthRules.PASSWORD_SIZE);
-		in.skipBytes(AuthRules.PASSWORD_SIZE);
-		boolean right = this.options.auth().permitsUser(this.user, password);
-		this.authentic &= right;
-		this.connection.send(new byte[] { (byte) (right ? 1 : 0) });
-		return authenticate();
+	private boolean readAuth(ByteBuf in) {
+		return switch (this.auth.read(in)) {
+			case WAITING -> false;
+			case PASSED -> accept();
+			case REFUSED -> reject(RejectCode.AUTH, this.auth.refusal());
+		};
 	}
 
 	private boolean accept() {
@@ -302,12 +227,6 @@ final class Handshake {
 			this.connection.fail(detail);
 		}
 		return false;
-	}
-
-	private static String text(ByteBuf in, int start, int size) {
-		int end = in.indexOf(start, start + size, (byte) 0);
-		int length = ((end < 0) ? start + size : end) - start;
-		return in.toString(start, length, StandardCharsets.ISO_8859_1);
 	}
 
 }

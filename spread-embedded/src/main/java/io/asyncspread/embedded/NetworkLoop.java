@@ -18,7 +18,7 @@ package io.asyncspread.embedded;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.EventLoop;
@@ -26,6 +26,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 
 /**
  * The one thread of a network, which makes its total order. Callers of the public types
@@ -58,7 +59,8 @@ final class NetworkLoop implements Topology.Timer {
 	}
 
 	/**
-	 * Do something on the loop and wait for it.
+	 * Do something on the loop and wait for it, interrupted or not: it never takes long,
+	 * and what is half done helps nobody.
 	 * @param <T> type of the result
 	 * @param action the action
 	 * @return its result
@@ -67,25 +69,43 @@ final class NetworkLoop implements Topology.Timer {
 		if (this.loop.inEventLoop()) {
 			return unchecked(action);
 		}
+		Future<T> result = submit(action).awaitUninterruptibly();
+		if (result.cause() instanceof RuntimeException runtime) {
+			throw runtime;
+		}
+		if (result.cause() != null) {
+			throw new IllegalStateException(result.cause());
+		}
+		return result.getNow();
+	}
+
+	private <T> Future<T> submit(Callable<T> action) {
 		if (isClosed()) {
-			throw new IllegalStateException("the embedded network is closed");
+			throw closed();
 		}
 		try {
 			return this.loop.submit(() -> {
 				T result = action.call();
 				this.flushes.flush();
 				return result;
-			}).get();
+			});
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException("interrupted while waiting for the embedded network", ex);
+		catch (RejectedExecutionException ex) {
+			throw closed();
 		}
-		catch (ExecutionException ex) {
-			if (ex.getCause() instanceof RuntimeException runtime) {
-				throw runtime;
-			}
-			throw new IllegalStateException(ex.getCause());
+	}
+
+	private static IllegalStateException closed() {
+		return new IllegalStateException("the embedded network is closed");
+	}
+
+	/**
+	 * Check that the caller may wait for the loop.
+	 */
+	void checkMayWait() {
+		if (this.loop.inEventLoop()) {
+			throw new IllegalStateException("an EmbeddedSpreadListener must not start or stop daemons: it runs on"
+					+ " the thread of the network, which would wait for itself; use another thread");
 		}
 	}
 

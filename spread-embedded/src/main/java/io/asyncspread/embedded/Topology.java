@@ -21,13 +21,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.TreeMap;
 
 import io.asyncspread.embedded.Request.Multicast;
 import io.asyncspread.embedded.Ring.Waiting;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The order and membership engine: which daemons reach each other, one total order for
@@ -66,13 +63,11 @@ final class Topology {
 
 	private final Timer timer;
 
-	private final MembershipFrames frames;
-
 	private final boolean overtaking;
 
 	private final List<Node> nodes = new ArrayList<>();
 
-	private List<Ring> rings = new ArrayList<>();
+	private final RingFormation formation;
 
 	private Duration delay = Duration.ZERO;
 
@@ -88,11 +83,9 @@ final class Topology {
 
 	private long deliveries;
 
-	private int lastTime;
-
 	Topology(Timer timer, MembershipFrames frames, boolean overtaking) {
 		this.timer = timer;
-		this.frames = frames;
+		this.formation = new RingFormation(timer::seconds, frames, () -> ++this.deliveries);
 		this.overtaking = overtaking;
 	}
 
@@ -105,7 +98,7 @@ final class Topology {
 	}
 
 	List<Ring> rings() {
-		return this.rings;
+		return this.formation.rings();
 	}
 
 	/**
@@ -184,7 +177,7 @@ final class Topology {
 	}
 
 	int waiting() {
-		return this.rings.stream().mapToInt((ring) -> ring.waiting().size()).sum();
+		return rings().stream().mapToInt((ring) -> ring.waiting().size()).sum();
 	}
 
 	void start(Node node) {
@@ -229,57 +222,10 @@ final class Topology {
 	 * in.
 	 */
 	void form() {
-		exclusively(this::formRings);
-	}
-
-	private void formRings() {
-		Map<Integer, List<Node>> wanted = new TreeMap<>();
-		for (Node node : this.nodes) {
-			if (node.isRunning()) {
-				int part = node.isFrozen() ? -1 - node.position() : node.part();
-				wanted.computeIfAbsent(part, (key) -> new ArrayList<>()).add(node);
-			}
-		}
-		List<Ring> formed = new ArrayList<>();
-		for (List<Node> part : wanted.values()) {
-			Ring same = same(part);
-			formed.add((same != null) ? same : form(part));
-		}
-		this.rings = formed;
-		this.nodes.forEach((node) -> node.ring(null));
-		formed.forEach((ring) -> ring.nodes().forEach((node) -> node.ring(ring)));
-		drain();
-	}
-
-	private @Nullable Ring same(List<Node> part) {
-		for (Ring ring : this.rings) {
-			if (ring.nodes().equals(part) && (!ring.isLossPending() || part.get(0).isFrozen())) {
-				return ring;
-			}
-		}
-		return null;
-	}
-
-	private Ring form(List<Node> part) {
-		List<Ring> pieces = new ArrayList<>();
-		for (Ring ring : this.rings) {
-			List<Node> common = ring.nodes().stream().filter(part::contains).toList();
-			if (!common.isEmpty()) {
-				pieces.add(ring.piece(common, nextTime()));
-			}
-		}
-		if (part.get(0).isFrozen() && pieces.size() == 1) {
-			return pieces.get(0);
-		}
-		pieces.forEach(Ring::settle);
-		Ring formed = new Ring(part, nextTime(), this.frames, () -> ++this.deliveries);
-		formed.merge(pieces);
-		return formed;
-	}
-
-	private int nextTime() {
-		this.lastTime = Math.max(this.timer.seconds(), this.lastTime + 1);
-		return this.lastTime;
+		exclusively(() -> {
+			this.formation.form(this.nodes);
+			drain();
+		});
 	}
 
 	private boolean isHeld(Ring ring) {
@@ -297,7 +243,7 @@ final class Topology {
 	}
 
 	private void drain() {
-		for (Ring ring : this.rings) {
+		for (Ring ring : rings()) {
 			while (!ring.waiting().isEmpty() && !isHeld(ring) && untilDue(ring) <= 0) {
 				ring.deliverFirst();
 			}

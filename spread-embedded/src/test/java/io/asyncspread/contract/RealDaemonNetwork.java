@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.asyncspread.DaemonAddress;
@@ -71,6 +72,8 @@ public final class RealDaemonNetwork implements DaemonNetwork {
 
 	private final int monitorPort;
 
+	private boolean partitioned;
+
 	/**
 	 * Start daemons and wait until they are one network that answers joins.
 	 * @param names names of the daemons
@@ -102,7 +105,7 @@ public final class RealDaemonNetwork implements DaemonNetwork {
 		try {
 			names.forEach(this::launch);
 			if (probe) {
-				awaitReady();
+				awaitRing(names);
 			}
 			else {
 				names.forEach(this::awaitPort);
@@ -183,10 +186,14 @@ public final class RealDaemonNetwork implements DaemonNetwork {
 		}
 	}
 
-	private void awaitReady() {
+	/**
+	 * Wait until daemons have found each other.
+	 * @param together the names of the daemons
+	 */
+	private void awaitRing(Collection<String> together) {
 		List<RawSession> probes = new ArrayList<>();
 		try {
-			for (String name : this.names) {
+			for (String name : together) {
 				await("daemon " + name).atMost(START_LIMIT)
 					.pollInterval(Duration.ofMillis(50))
 					.ignoreExceptions()
@@ -194,7 +201,7 @@ public final class RealDaemonNetwork implements DaemonNetwork {
 			}
 			probes.forEach((probe) -> probe.join("ready"));
 			probes.forEach((probe) -> {
-				while (probe.receiveFrame().groups().size() < this.names.size()) {
+				while (probe.receiveFrame().groups().size() < together.size()) {
 					Thread.onSpinWait();
 				}
 			});
@@ -226,6 +233,7 @@ public final class RealDaemonNetwork implements DaemonNetwork {
 
 	@Override
 	public void partition(Collection<? extends Collection<String>> parts) {
+		this.partitioned = true;
 		StringBuilder commands = new StringBuilder("1\n");
 		for (String name : this.names) {
 			int number = 0;
@@ -241,6 +249,7 @@ public final class RealDaemonNetwork implements DaemonNetwork {
 
 	@Override
 	public void heal() {
+		this.partitioned = false;
 		monitor("4\n");
 	}
 
@@ -292,9 +301,18 @@ public final class RealDaemonNetwork implements DaemonNetwork {
 
 	@Override
 	public void stop(String daemon) {
+		end(daemon, Process::destroy);
+	}
+
+	@Override
+	public void kill(String daemon) {
+		end(daemon, Process::destroyForcibly);
+	}
+
+	private void end(String daemon, Consumer<Process> how) {
 		Process process = this.processes.remove(daemon);
 		if (process != null) {
-			process.destroy();
+			how.accept(process);
 			awaitEnd(process);
 			removeSocket(daemon);
 		}
@@ -315,13 +333,7 @@ public final class RealDaemonNetwork implements DaemonNetwork {
 	@Override
 	public void start(String daemon) {
 		launch(daemon);
-		DaemonAddress.Tcp address = this.addresses.get(daemon);
-		await("daemon " + daemon).atMost(START_LIMIT).ignoreExceptions().until(() -> {
-			try (RawSession probe = RawSession.open(address, "probe", START_LIMIT)) {
-				probe.join("ready");
-				return probe.receiveFrame().groups().size() == 1;
-			}
-		});
+		awaitRing(this.partitioned ? List.of(daemon) : this.processes.keySet());
 	}
 
 	private void removeSocket(String daemon) {

@@ -24,6 +24,8 @@ import io.asyncspread.transcript.Transcript;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,6 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TranscriptContractTests {
+
+	private static final Logger logger = LoggerFactory.getLogger(TranscriptContractTests.class);
 
 	/**
 	 * Return the recordings to replay.
@@ -61,6 +65,17 @@ abstract class TranscriptContractTests {
 	 */
 	abstract Duration longestPause(Transcript transcript);
 
+	/**
+	 * Return how often a recording may be tried. More than once is for those where real
+	 * daemons decide by what reached which of them in time, so that the recorded outcome
+	 * is one of several lawful ones.
+	 * @param transcript the recording
+	 * @return the number of attempts
+	 */
+	int attempts(Transcript transcript) {
+		return 1;
+	}
+
 	@TestFactory
 	Stream<DynamicTest> answersAsRecorded() {
 		List<String> scenarios = scenarios();
@@ -70,6 +85,19 @@ abstract class TranscriptContractTests {
 
 	private void replay(String scenario) {
 		Transcript transcript = Transcript.load(scenario);
+		for (int left = attempts(transcript) - 1; left > 0; left--) {
+			try {
+				replay(transcript);
+				return;
+			}
+			catch (AssertionError ex) {
+				logger.info("{} came out otherwise, {} more attempts: {}", scenario, left, ex.getMessage());
+			}
+		}
+		replay(transcript);
+	}
+
+	private void replay(Transcript transcript) {
 		try (DaemonNetwork network = start(transcript);
 				TranscriptReplay replay = new TranscriptReplay(transcript, network, patience(),
 						longestPause(transcript))) {
