@@ -47,6 +47,8 @@ final class ReadingPause {
 
 	private volatile boolean paused;
 
+	private boolean left;
+
 	private long since;
 
 	ReadingPause(DeliveryLane lane, SpreadOptions options, SessionLog log) {
@@ -57,6 +59,18 @@ final class ReadingPause {
 
 	boolean isPaused() {
 		return this.paused;
+	}
+
+	/**
+	 * Whether it is too early for a session: we left because the listeners were slow, and
+	 * would come back to do the same.
+	 */
+	boolean keepsAway() {
+		return isLeaving() && (this.left || this.lane.isHigh());
+	}
+
+	private boolean isLeaving() {
+		return this.options.lane().slowConsumer() == SlowConsumerPolicy.DISCONNECT;
 	}
 
 	void opened(Connection opened, Pinger pings) {
@@ -74,7 +88,7 @@ final class ReadingPause {
 		}
 		int messages = this.lane.messages();
 		long bytes = this.lane.bytes();
-		boolean disconnect = this.options.lane().slowConsumer() == SlowConsumerPolicy.DISCONNECT;
+		boolean disconnect = isLeaving();
 		this.log.slow(current, messages, bytes, disconnect);
 		this.lane.add(new SessionEvent.SlowConsumer(current.epoch(), messages, bytes));
 		this.lane.publish();
@@ -84,6 +98,7 @@ final class ReadingPause {
 		current.setReading(false);
 		pings.setReading(false);
 		if (disconnect) {
+			this.left = true;
 			current
 				.close(new SessionLostException(("session %d with Spread daemon at %s was ended because the listeners "
 						+ "are too slow: %d messages with %d bytes wait for them (slow consumer policy DISCONNECT)")
@@ -95,6 +110,7 @@ final class ReadingPause {
 	}
 
 	void relieved() {
+		this.left = false;
 		Connection current = this.connection;
 		if (!this.paused || current == null || this.pinger == null) {
 			return;
@@ -112,7 +128,7 @@ final class ReadingPause {
 	 */
 	SpreadException explain(SpreadException cause) {
 		Connection current = this.connection;
-		if (!this.paused || current == null || this.options.lane().slowConsumer() == SlowConsumerPolicy.DISCONNECT) {
+		if (!this.paused || current == null || isLeaving()) {
 			return cause;
 		}
 		return new SessionLostException(
