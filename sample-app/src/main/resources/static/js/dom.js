@@ -20,15 +20,45 @@ export function el(tag, attributes = {}, ...children) {
 // Hues that are told apart easily, on light and on dark.
 const HUES = [262, 32, 155, 318, 200, 72, 290, 0, 178, 232];
 
-/** A colour that belongs to a member: the same one on the pages of all instances. */
-export function tint(element, privateGroup) {
+// The number of each member that was ever seen: its colour is a variable of the page, so that it can change everywhere.
+const numbers = new Map();
+
+function numberOf(privateGroup) {
+	if (!numbers.has(privateGroup)) {
+		numbers.set(privateGroup, numbers.size);
+		colour(privateGroup, HUES[preferred(privateGroup)]);
+	}
+	return numbers.get(privateGroup);
+}
+
+function colour(privateGroup, hue) {
+	document.documentElement.style.setProperty(`--hue-${numberOf(privateGroup)}`, String(hue));
+}
+
+function preferred(privateGroup) {
 	let hash = 0x811c9dc5;
 	for (const char of privateGroup) {
 		hash = Math.imul(hash ^ char.codePointAt(0), 0x01000193);
 	}
 	hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
 	hash ^= hash >>> 13;
-	element.style.setProperty('--hue', String(HUES[(hash >>> 0) % HUES.length]));
+	return (hash >>> 0) % HUES.length;
+}
+
+/** Give each member a colour of its own. The order is agreed, so the pages of all instances give the same ones. */
+export function arrange(members) {
+	const free = new Set(HUES.keys());
+	for (const member of members) {
+		const wanted = preferred(member);
+		const hue = [...free].find((index) => index >= wanted) ?? [...free][0] ?? wanted;
+		free.delete(hue);
+		colour(member, HUES[hue]);
+	}
+}
+
+/** Give an element the colour of a member. */
+export function tint(element, privateGroup) {
+	element.style.setProperty('--hue', `var(--hue-${numberOf(privateGroup)})`);
 	return element;
 }
 

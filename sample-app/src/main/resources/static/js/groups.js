@@ -1,6 +1,6 @@
 // Who is in which group now, in the order that all members agree on.
 
-import { byId, daemonOf, el, nameOf, plural, tint } from './dom.js';
+import { arrange, byId, daemonOf, el, nameOf, plural, tint } from './dom.js';
 
 export class Groups {
 
@@ -48,6 +48,7 @@ export class Groups {
 
 	view(state) {
 		this.#states.set(state.group, state);
+		arrange(this.members());
 		this.#render(state.group);
 	}
 

@@ -36,6 +36,7 @@ const handlers = {
 		groups.connection(connection);
 		stream.connection(connection);
 		heartbeats.connection(connection);
+		network.connection(connection);
 		status.connection(connection);
 		composer.members(groups.members(), self);
 	},

@@ -23,7 +23,13 @@ package io.asyncspread;
  */
 public enum NameConflictPolicy {
 
-	/** Try again with the same name. */
+	/**
+	 * Try again with the same name: up to four times at one daemon, then at the next of
+	 * the list. Names are unique at one daemon only, so it may well be free there. A
+	 * client that was cut off finds its own name taken until the daemon has noticed,
+	 * which takes milliseconds mostly, seconds while the network changes, and up to hours
+	 * when the connection vanished without a sign.
+	 */
 	RETRY,
 
 	/**

@@ -63,7 +63,8 @@ public final class SessionLostException extends SpreadException {
 	 * @return an exception with {@link #isWritten()} set
 	 */
 	public SessionLostException whenWritten() {
-		return new SessionLostException(String.valueOf(getMessage()), this.epoch, true, getCause());
+		return this.written ? this
+				: new SessionLostException(String.valueOf(getMessage()), this.epoch, true, getCause());
 	}
 
 }

@@ -20,8 +20,8 @@ import java.time.Duration;
 
 /**
  * Where a client reports what it counts. All methods do nothing by default; on the hot
- * paths they are called once per batch, from the network thread or the lane, and must not
- * block or throw.
+ * paths they are called once per batch, from the network thread or the lane unless said
+ * otherwise, and must not block or throw.
  */
 public interface SpreadMetrics {
 
@@ -94,6 +94,15 @@ public interface SpreadMetrics {
 	 * A ping did not come back in time.
 	 */
 	default void pingLost() {
+	}
+
+	/**
+	 * A message sent with {@link SpreadClient#sendConfirmed(Multicast)} was confirmed.
+	 * Called once for each, by the thread that completes the sender's future.
+	 * @param service the service type it was sent with
+	 * @param latency time from the call to the return of our own copy
+	 */
+	default void confirmed(ServiceType service, Duration latency) {
 	}
 
 	/**

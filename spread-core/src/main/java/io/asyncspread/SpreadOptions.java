@@ -212,7 +212,8 @@ public final class SpreadOptions {
 
 	/**
 	 * Return where listeners run.
-	 * @return the executor, {@code null} for a thread of the client's own
+	 * @return the executor, {@code null} for the threads that the clients of the process
+	 * share
 	 */
 	public @Nullable Executor listenerExecutor() {
 		return this.values.listenerExecutor;
@@ -503,7 +504,8 @@ public final class SpreadOptions {
 		 * Set where listeners run, always one call at a time. The executor stays the
 		 * caller's to shut down.
 		 * @param listenerExecutor the executor, {@link #SAME_THREAD} for the network
-		 * thread, {@code null} for a thread of the client's own
+		 * thread, {@code null} for the threads that the clients of the process share: as
+		 * many as processors, and more while listeners block
 		 * @return this builder
 		 */
 		public Builder listenerExecutor(@Nullable Executor listenerExecutor) {

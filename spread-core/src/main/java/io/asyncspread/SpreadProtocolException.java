@@ -26,14 +26,27 @@ public final class SpreadProtocolException extends SpreadException {
 
 	private final @Nullable DaemonAddress address;
 
+	private final boolean retryable;
+
 	/**
 	 * Create the exception.
 	 * @param address the address of the peer, {@code null} where none is known
 	 * @param message what was wrong
 	 */
 	public SpreadProtocolException(@Nullable DaemonAddress address, String message) {
+		this(address, message, true);
+	}
+
+	/**
+	 * Create the exception.
+	 * @param address the address of the peer, {@code null} where none is known
+	 * @param message what was wrong
+	 * @param retryable whether the same attempt may succeed later
+	 */
+	public SpreadProtocolException(@Nullable DaemonAddress address, String message, boolean retryable) {
 		super(message, null);
 		this.address = address;
+		this.retryable = retryable;
 	}
 
 	/**
@@ -42,6 +55,11 @@ public final class SpreadProtocolException extends SpreadException {
 	 */
 	public @Nullable DaemonAddress address() {
 		return this.address;
+	}
+
+	@Override
+	public boolean isRetryable() {
+		return this.retryable;
 	}
 
 }

@@ -36,7 +36,10 @@ public enum Transport {
 	/** Kqueue; macOS and BSD, with {@code netty-transport-native-kqueue}. */
 	KQUEUE,
 
-	/** io_uring; Linux, with {@code netty-transport-native-io_uring}. */
+	/**
+	 * The io_uring of Linux, with {@code netty-transport-native-io_uring}. Never chosen
+	 * by itself, for many containers forbid it.
+	 */
 	IO_URING
 
 }

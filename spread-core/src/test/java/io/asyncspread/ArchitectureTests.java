@@ -16,6 +16,7 @@
 
 package io.asyncspread;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Timer;
 
@@ -99,6 +100,21 @@ class ArchitectureTests {
 		.callMethod(System.class, "nanoTime")
 		.orShould()
 		.callMethod(System.class, "currentTimeMillis");
+
+	@ArchTest
+	static final ArchRule nothingDependsOnTheTimeOfDay = noClasses().that()
+		.doNotHaveSimpleName("PingLog")
+		.should()
+		.callMethod(System.class, "currentTimeMillis")
+		.orShould()
+		.dependOnClassesThat()
+		.haveFullyQualifiedName("java.time.Clock")
+		.orShould()
+		.callMethod(Instant.class, "now")
+		.orShould()
+		.dependOnClassesThat()
+		.haveFullyQualifiedName("java.util.Date")
+		.because("a clock that is set must not move a timer");
 
 	@ArchTest
 	static final ArchRule transportKnowsNoSession = noClasses().that()

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Arguments {
 
-	private static final Set<String> NAMES = Set.of("address", "unix", "baseline", "official", "flooder", "pinger",
-			"rounds", "seconds", "only", "peers", "jvm", "chart", "clients");
+	private static final Set<String> NAMES = Set.of("address", "unix", "baseline", "official", "flooder", "pinger", "c",
+			"libspread", "rounds", "seconds", "only", "peers", "jvm", "chart", "clients");
 
 	private final Map<String, String> values = new HashMap<>();
 
@@ -79,9 +79,24 @@ final class Arguments {
 		return List.of(get("jvm", "-Xms1g -Xmx1g -XX:+UseParallelGC -XX:-UsePerfData").split(" "));
 	}
 
+	/**
+	 * The clients to compare: those of ours, and the peers that were given.
+	 * @param own names of ours, with commas between
+	 */
+	List<String> peers(String own) {
+		String all = own + ((get("official") != null) ? ",official" : "") + ((get("c") != null) ? ",C" : "");
+		return List.of(get("peers", all).split(","));
+	}
+
+	/**
+	 * Tell whether a case is wanted: by its name, or by what stands before its first
+	 * dash.
+	 */
 	boolean isWanted(String name) {
 		String only = this.values.get("only");
-		return only == null || List.of(only.split(",")).stream().anyMatch(name::startsWith);
+		return only == null || List.of(only.split(","))
+			.stream()
+			.anyMatch((word) -> name.equals(word) || name.startsWith(word + "-"));
 	}
 
 }

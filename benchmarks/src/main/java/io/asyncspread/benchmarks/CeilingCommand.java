@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.asyncspread.benchmarks.Comparison.Measure;
 import io.asyncspread.benchmarks.stub.StubDaemon;
 import io.asyncspread.benchmarks.worker.WorkerProcess;
 
@@ -51,8 +52,7 @@ final class CeilingCommand {
 		try (WorkerProcess stub = new WorkerProcess(WorkerProcess.CLASS_PATH, List.of("-Xmx256m"), StubDaemon.class,
 				List.of(directory.resolve("socket").toString()))) {
 			String address = (int) stub.result().get("port") + "@127.0.0.1";
-			String peers = "ours" + ((this.arguments.path("official") != null) ? ",official" : "");
-			for (String peer : this.arguments.get("peers", peers).split(",")) {
+			for (String peer : this.arguments.peers("ours")) {
 				contenders.add(new WorkerContender(peer, address, "w" + contenders.size(), this.arguments));
 			}
 			Path flooder = this.arguments.path("flooder");
@@ -60,6 +60,9 @@ final class CeilingCommand {
 				contenders.add(new FlooderContender(flooder, address));
 			}
 			measure(contenders);
+			if (this.arguments.isWanted("flushed-100")) {
+				measureFlushes(contenders, address);
+			}
 		}
 		finally {
 			contenders.forEach(Contender::close);
@@ -68,8 +71,7 @@ final class CeilingCommand {
 	}
 
 	private void measure(List<Contender> contenders) {
-		Table table = new Table("Ceiling", "case", "peer", "k msg/s", "rate ours : peer", "CPU us/msg",
-				"CPU ours : peer", "B/msg", "reads/msg", "writes/msg");
+		Comparison table = table("Ceiling", contenders);
 		for (int body : BODIES) {
 			measure(table, "receive", body, 1, contenders);
 		}
@@ -80,27 +82,31 @@ final class CeilingCommand {
 		measure(table, "send", 100, 4, contenders);
 	}
 
-	private void measure(Table table, String direction, int body, int number, List<Contender> contenders) {
+	private void measure(Comparison table, String direction, int body, int number, List<Contender> contenders) {
 		String name = direction + "-" + body + ((number > 1) ? "x" + number : "");
-		if (!this.arguments.isWanted(name)) {
-			return;
+		if (this.arguments.isWanted(name)) {
+			String command = direction + " " + this.millis + " " + body + " " + number;
+			table.rows(name, contenders, Rounds.run(command, contenders, this.rounds));
 		}
-		Rounds measured = Rounds.run(direction + " " + this.millis + " " + body + " " + number, contenders,
-				this.rounds);
-		String first = contenders.get(0).name();
-		for (Contender contender : contenders) {
-			String peer = contender.name();
-			if (Double.isNaN(measured.median(peer, "rate"))) {
-				continue;
-			}
-			boolean own = peer.equals(first);
-			table.row(name, peer, Table.number(measured.median(peer, "rate") / 1e3),
-					own ? "" : Table.ratio(measured.ratio(first, peer, "rate")),
-					Table.number(measured.median(peer, "cpu")),
-					own ? "" : Table.ratio(measured.ratio(first, peer, "cpu")),
-					peer.equals("C") ? "" : Table.number(measured.median(peer, "allocated")),
-					Table.number(measured.median(peer, "reads")), Table.number(measured.median(peer, "writes")));
+	}
+
+	/**
+	 * What is left of the gain where nothing can be batched.
+	 */
+	private void measureFlushes(List<Contender> all, String address) {
+		List<Contender> contenders = new ArrayList<>();
+		try (Contender flushing = new WorkerContender("ours-flushing", address, "wf", this.arguments)) {
+			contenders.add(flushing);
+			all.stream().filter((contender) -> !contender.name().startsWith("ours")).forEach(contenders::add);
+			Comparison table = table("Ceiling, each message flushed by itself", contenders);
+			table.rows("flushed-100", contenders,
+					Rounds.run("send " + this.millis + " 100 1", contenders, this.rounds));
 		}
+	}
+
+	private static Comparison table(String title, List<Contender> contenders) {
+		return new Comparison(title, contenders, Measure.RATE, Measure.CPU, Measure.GARBAGE, Measure.READS,
+				Measure.WRITES);
 	}
 
 }

@@ -26,6 +26,11 @@ interface Contender extends AutoCloseable {
 	String name();
 
 	/**
+	 * Rounds to run before those that count.
+	 */
+	int warmUp();
+
+	/**
 	 * Run a round.
 	 * @param command the command of the worker
 	 * @return what it found out, or a result without values if this one cannot do it

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.asyncspread.DaemonAddress;
+import io.asyncspread.benchmarks.Comparison.Measure;
 import io.asyncspread.benchmarks.worker.Result;
 
 /**
@@ -55,7 +56,10 @@ final class DaemonCommand {
 			open();
 			windows();
 			services();
+			flood();
 			sprays();
+			steady();
+			pauses();
 			loads();
 		}
 		finally {
@@ -65,14 +69,18 @@ final class DaemonCommand {
 
 	private void open() {
 		boolean tcp = DaemonAddress.parse(this.address) instanceof DaemonAddress.Tcp;
-		boolean official = tcp && this.arguments.path("official") != null;
-		String peers = "ours,ours-same-thread" + (official ? ",official" : "");
-		for (String peer : this.arguments.get("peers", peers).split(",")) {
-			this.contenders.add(new WorkerContender(peer, this.address, "w" + this.contenders.size(), this.arguments));
+		for (String peer : this.arguments.peers("ours,ours-same-thread")) {
+			if (tcp || peer.startsWith("ours")) {
+				add(peer, this.address);
+			}
 		}
 		String unix = this.arguments.get("unix");
 		if (unix != null) {
-			this.contenders.add(new WorkerContender("ours-unix", unix, "wu", this.arguments));
+			add("ours-unix", unix);
+			add("ours-unix-same-thread", unix);
+			if (tcp && this.arguments.get("c") != null) {
+				add("C-unix", this.address);
+			}
 		}
 		Path flooder = this.arguments.path("flooder");
 		if (tcp && flooder != null) {
@@ -84,21 +92,22 @@ final class DaemonCommand {
 		}
 	}
 
+	private void add(String peer, String at) {
+		this.contenders.add(new WorkerContender(peer, at, "w" + this.contenders.size(), this.arguments));
+	}
+
 	private void windows() {
-		Table table = new Table("Messages to oneself: round trips", "case", "peer", "k msg/s", "rate ours : peer",
-				"p50 us", "p50 ours : peer", "p99 us", "p99 ours : peer", "p99.9 us", "CPU us/msg", "CPU ours : peer",
-				"B/msg", "reads/msg", "writes/msg");
+		Comparison table = roundTrips("Messages to oneself: round trips");
 		window(table, "pings", "pings " + this.millis);
 		for (int window : new int[] { 1, 16, 64, 200, 256 }) {
-			window(table, "window-" + window, "window " + this.millis + " " + window + " 100 RELIABLE");
+			window(table, "window-" + window,
+					"window " + this.millis + " " + window + " 100 " + ((window == 1) ? "AGREED" : "RELIABLE"));
 		}
-		window(table, "window-1000x10240", "window " + this.millis + " 1000 10240 AGREED");
+		window(table, "inflight-1000x10240", "window " + this.millis + " 1000 10240 AGREED");
 	}
 
 	private void services() {
-		Table table = new Table("Round trips by service and size", "case", "peer", "k msg/s", "rate ours : peer",
-				"p50 us", "p50 ours : peer", "p99 us", "p99 ours : peer", "p99.9 us", "CPU us/msg", "CPU ours : peer",
-				"B/msg", "reads/msg", "writes/msg");
+		Comparison table = roundTrips("Round trips by service and size");
 		for (String service : List.of("FIFO", "AGREED", "SAFE")) {
 			window(table, "service-" + service, "window " + this.millis + " 1 100 " + service);
 		}
@@ -107,32 +116,35 @@ final class DaemonCommand {
 		}
 	}
 
-	private void window(Table table, String name, String command) {
+	private Comparison roundTrips(String title) {
+		return new Comparison(title, this.contenders, Measure.RATE, Measure.MEDIAN, Measure.TAIL, Measure.FAR_TAIL,
+				Measure.CPU, Measure.GARBAGE, Measure.READS, Measure.WRITES);
+	}
+
+	private void window(Comparison table, String name, String command) {
 		if (!this.arguments.isWanted(name)) {
 			return;
 		}
-		boolean pings = name.equals("pings");
-		List<Contender> able = this.contenders.stream()
-			.filter((contender) -> !pings || !contender.name().equals("official"))
-			.toList();
-		Rounds measured = Rounds.run(command, able, this.rounds);
-		String first = able.get(0).name();
-		for (Contender contender : able) {
-			String peer = contender.name();
-			if (Double.isNaN(measured.median(peer, "rate"))) {
-				continue;
-			}
-			boolean own = peer.equals(first);
-			table.row(name, peer, Table.number(measured.median(peer, "rate") / 1e3),
-					own ? "" : Table.ratio(measured.ratio(first, peer, "rate")),
-					Table.number(measured.median(peer, "p50")),
-					own ? "" : Table.ratio(measured.ratio(first, peer, "p50")),
-					Table.number(measured.median(peer, "p99")),
-					own ? "" : Table.ratio(measured.ratio(first, peer, "p99")),
-					Table.number(measured.median(peer, "p99.9")), Table.number(measured.median(peer, "cpu")),
-					own ? "" : Table.ratio(measured.ratio(first, peer, "cpu")),
-					Table.number(measured.median(peer, "allocated")), Table.number(measured.median(peer, "reads")),
-					Table.number(measured.median(peer, "writes")));
+		List<Contender> able = this.contenders;
+		if (name.equals("pings")) {
+			// the other libraries have no ping of their own: a window of one stands for
+			// it
+			able = able.stream()
+				.filter((contender) -> contender.name().startsWith("ours") || contender instanceof PingerContender)
+				.toList();
+		}
+		table.rows(name, able, Rounds.run(command, able, this.rounds));
+	}
+
+	/**
+	 * Send to a group that nobody has joined.
+	 */
+	private void flood() {
+		if (this.arguments.isWanted("send-only")) {
+			new Comparison("Send only, 100 B, nobody joined", this.contenders, Measure.RATE, Measure.CPU,
+					Measure.GARBAGE, Measure.WRITES)
+				.rows("send-only", this.contenders,
+						Rounds.run("send " + this.millis + " 100 1", this.contenders, this.rounds));
 		}
 	}
 
@@ -140,7 +152,34 @@ final class DaemonCommand {
 		for (int receivers : new int[] { 1, 3 }) {
 			String name = "receivers-" + receivers;
 			if (this.arguments.isWanted(name)) {
-				spray(name, receivers);
+				receive(name, "One sender, " + receivers + " receiver" + ((receivers > 1) ? "s" : ""), receivers, 0,
+						"spray " + this.millis + " 100 RELIABLE");
+			}
+		}
+	}
+
+	/**
+	 * What a rate costs that leaves everyone time to sleep.
+	 */
+	private void steady() {
+		for (int rate : new int[] { 1000, 8000 }) {
+			String name = "steady-" + rate;
+			if (this.arguments.isWanted(name)) {
+				receive(name, "Steady " + rate + " messages a second, one receiver", 1, 0,
+						"pace " + this.millis + " " + rate + " 100 RELIABLE");
+			}
+		}
+	}
+
+	/**
+	 * A listener that pauses once while others send what the daemon takes.
+	 */
+	private void pauses() {
+		for (int pause : new int[] { 50, 500, 1000 }) {
+			String name = "pause-" + pause;
+			if (this.arguments.isWanted(name)) {
+				receive(name, "A receiver that pauses " + pause + " ms, 1 KiB", 1, pause,
+						"spray " + (this.millis + 2 * pause) + " 1024 RELIABLE");
 			}
 		}
 	}
@@ -148,50 +187,41 @@ final class DaemonCommand {
 	/**
 	 * The sender is ours in all cases, so that the receivers differ and nothing else.
 	 */
-	private void spray(String name, int receivers) {
-		Table table = new Table("One sender, " + receivers + " receiver" + ((receivers > 1) ? "s" : ""), "case", "peer",
-				"k msg/s to each", "rate ours : peer", "receiver CPU us/msg", "CPU ours : peer", "lost");
-		List<String> peers = this.contenders.stream()
-			.filter((contender) -> contender instanceof WorkerContender)
-			.map(Contender::name)
-			.filter((peer) -> peer.equals("ours") || peer.equals("official"))
+	private void receive(String name, String title, int receivers, int pause, String command) {
+		List<Contender> able = this.contenders.stream()
+			.filter((contender) -> List.of("ours", "ours-same-thread", "official", "C").contains(contender.name()))
+			.filter((contender) -> pause == 0 || !contender.name().equals("ours-same-thread"))
 			.toList();
 		Rounds measured = new Rounds();
 		try (WorkerContender sender = new WorkerContender("ours", this.address, "spray", this.arguments)) {
 			for (int round = -1; round < this.rounds; round++) {
-				for (String peer : peers) {
-					Result result = spray(sender, peer, receivers);
+				for (Contender peer : able) {
+					Result result = receive(sender, peer.name(), receivers, pause, command);
 					if (round >= 0) {
-						measured.add(peer, result);
+						measured.add(peer.name(), result);
 					}
 				}
 			}
 		}
-		for (String peer : peers) {
-			boolean own = peer.equals(peers.get(0));
-			table.row(name, peer, Table.number(measured.median(peer, "rate") / 1e3),
-					own ? "" : Table.ratio(measured.ratio(peers.get(0), peer, "rate")),
-					Table.number(measured.median(peer, "cpu")),
-					own ? "" : Table.ratio(measured.ratio(peers.get(0), peer, "cpu")),
-					Table.number(measured.median(peer, "lost")));
-		}
+		new Comparison(title, able, Measure.RATE, Measure.CPU, Measure.GARBAGE, Measure.LOST).rows(name, able,
+				measured);
 	}
 
-	private Result spray(WorkerContender sender, String peer, int receivers) {
+	private Result receive(WorkerContender sender, String peer, int receivers, int pause, String command) {
 		List<WorkerContender> group = new ArrayList<>();
 		try {
 			for (int i = 0; i < receivers; i++) {
 				WorkerContender receiver = new WorkerContender(peer, this.address, "recv" + i, this.arguments);
 				group.add(receiver);
 				receiver.run("join bench");
-				receiver.run("collect");
+				receiver.run("collect 0");
 			}
-			long warm = (long) sender.run("spray " + this.millis + " 100 RELIABLE").get("messages");
+			long warm = (long) sender.run(command).get("messages");
 			for (WorkerContender receiver : group) {
 				receiver.run("collected " + warm);
-				receiver.run("collect");
+				receiver.run("collect " + pause);
 			}
-			long sent = (long) sender.run("spray " + this.millis + " 100 RELIABLE").get("messages");
+			long sent = (long) sender.run(command).get("messages");
 			Result result = group.get(0).run("collected " + sent);
 			return result.with("lost", sent - result.get("messages"));
 		}
@@ -207,21 +237,17 @@ final class DaemonCommand {
 		if (!this.arguments.isWanted("load")) {
 			return;
 		}
-		Table table = new Table("Latency by load, 100 B, AGREED", "msg/s", "peer", "p50 us", "p99 us", "p99.9 us",
-				"CPU us/msg", "CPU ours : peer");
 		List<Contender> able = this.contenders.stream()
-			.filter((contender) -> contender instanceof WorkerContender)
+			.filter((contender) -> contender instanceof WorkerContender && !contender.name().endsWith("unix"))
 			.toList();
+		Comparison table = new Comparison("Latency by load, messages a second, 100 B, AGREED", able, Measure.MEDIAN,
+				Measure.TAIL, Measure.FAR_TAIL, Measure.CPU);
 		LatencyChart chart = new LatencyChart();
 		for (int load : LOADS) {
 			Rounds measured = Rounds.run("open " + this.millis + " " + load + " 100 AGREED", able, this.rounds);
+			table.rows("load-" + load, able, measured);
 			for (Contender contender : able) {
 				String peer = contender.name();
-				boolean own = contender == able.get(0);
-				table.row(String.valueOf(load), peer, Table.number(measured.median(peer, "p50")),
-						Table.number(measured.median(peer, "p99")), Table.number(measured.median(peer, "p99.9")),
-						Table.number(measured.median(peer, "cpu")),
-						own ? "" : Table.ratio(measured.ratio(able.get(0).name(), peer, "cpu")));
 				chart.add(peer, load, measured.median(peer, "p50"), measured.median(peer, "p99"));
 			}
 		}

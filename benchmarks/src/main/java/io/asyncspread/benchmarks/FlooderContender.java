@@ -47,7 +47,13 @@ final class FlooderContender implements Contender {
 
 	@Override
 	public String name() {
-		return "C";
+		return "C-flooder";
+	}
+
+	@Override
+	public int warmUp() {
+		// finds the rate, by which the number of messages of a round is chosen
+		return 1;
 	}
 
 	@Override

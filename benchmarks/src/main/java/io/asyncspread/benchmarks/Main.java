@@ -29,13 +29,14 @@ public final class Main {
 
 			jmh      JMH benchmarks; the options are JMH's own, -prof gc is added
 			ceiling  clients against a stub daemon that sources or sinks at full speed
-			         [--official spread.jar] [--flooder spflooder] [--peers ours,ours-nio,official,baseline]
-			         [--baseline older-benchmarks.jar]
-			         [--rounds 5] [--seconds 1] [--only receive-100,send] [--jvm "..."]
-			daemon   clients against a real daemon: --address 4803@localhost, and the options above
+			daemon   clients against a real daemon: --address 4803@localhost
 			         [--unix unix:/tmp/4803] [--pinger program] [--chart latency.svg]
-			scale    many clients in one process: --address 4803@localhost
-			         [--clients 1,100,500] [--official spread.jar]
+			scale    many clients in one process: --address 4803@localhost [--clients 1,100,500]
+
+			The peers: [--official spread.jar] [--c worker --libspread libspread-core.so]
+			[--flooder spflooder] [--baseline older-benchmarks.jar]; and
+			[--peers ours,ours-nio,ours-same-thread,official,C,baseline]
+			[--rounds 5] [--seconds 1] [--only receive-100,send] [--jvm "..."]
 			""";
 
 	private Main() {

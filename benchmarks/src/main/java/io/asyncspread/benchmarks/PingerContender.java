@@ -46,6 +46,11 @@ final class PingerContender implements Contender {
 	}
 
 	@Override
+	public int warmUp() {
+		return 0;
+	}
+
+	@Override
 	public Result run(String command) {
 		String[] words = command.split(" ");
 		boolean able = words[0].equals("pings") || (words[0].equals("window") && words[2].equals("1"));

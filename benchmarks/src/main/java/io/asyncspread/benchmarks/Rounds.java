@@ -30,8 +30,6 @@ import io.asyncspread.benchmarks.worker.Result;
  */
 final class Rounds {
 
-	private static final int WARM_UP = 3;
-
 	private final Map<String, List<Result>> results = new LinkedHashMap<>();
 
 	/**
@@ -41,7 +39,7 @@ final class Rounds {
 		Rounds measured = new Rounds();
 		for (Contender contender : contenders) {
 			measured.results.put(contender.name(), new ArrayList<>());
-			for (int i = 0; i < WARM_UP; i++) {
+			for (int i = 0; i < contender.warmUp(); i++) {
 				contender.run(command);
 			}
 		}

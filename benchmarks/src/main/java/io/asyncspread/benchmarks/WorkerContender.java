@@ -26,7 +26,8 @@ import io.asyncspread.benchmarks.worker.Worker;
 import io.asyncspread.benchmarks.worker.WorkerProcess;
 
 /**
- * A Java client in a process of its own.
+ * A client in a process of its own that serves the commands of a {@link Worker}: ours or
+ * the official one in Java, or the C library behind our {@code worker.c}.
  */
 final class WorkerContender implements Contender {
 
@@ -35,8 +36,16 @@ final class WorkerContender implements Contender {
 	 */
 	private static final String BASELINE = "baseline";
 
-	/** Our client at the daemon's Unix socket. */
-	private static final String UNIX = "ours-unix";
+	/** Part of the names of those at the daemon's Unix socket. */
+	private static final String UNIX = "-unix";
+
+	/** The C library. */
+	static final String C = "C";
+
+	/** The C library at the daemon's Unix socket. */
+	private static final String C_UNIX = "C-unix";
+
+	private static final int WARM_UP = 3;
 
 	private final String name;
 
@@ -44,15 +53,28 @@ final class WorkerContender implements Contender {
 
 	WorkerContender(String name, String address, String privateName, Arguments arguments) {
 		this.name = name;
+		if (isC()) {
+			this.process = new WorkerProcess(List.of(arguments.require("c"), arguments.require("libspread"),
+					address.replace("127.0.0.1", isUnix() ? "localhost" : "127.0.0.1"), privateName));
+			return;
+		}
 		boolean baseline = name.equals(BASELINE);
-		PeerKind kind = (baseline || name.equals(UNIX)) ? PeerKind.OURS
-				: PeerKind.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+		PeerKind kind = baseline ? PeerKind.OURS
+				: PeerKind.valueOf(name.replace(UNIX, "").toUpperCase(Locale.ROOT).replace('-', '_'));
 		List<String> args = new ArrayList<>(List.of(kind.name(), address, privateName));
 		if (arguments.path("official") != null) {
 			args.add(String.valueOf(arguments.path("official")));
 		}
 		this.process = new WorkerProcess(baseline ? arguments.require(BASELINE) : WorkerProcess.CLASS_PATH,
 				arguments.jvmOptions(), Worker.class, args);
+	}
+
+	private boolean isC() {
+		return this.name.equals(C) || isUnix();
+	}
+
+	private boolean isUnix() {
+		return this.name.equals(C_UNIX);
 	}
 
 	WorkerProcess process() {
@@ -62,6 +84,11 @@ final class WorkerContender implements Contender {
 	@Override
 	public String name() {
 		return this.name;
+	}
+
+	@Override
+	public int warmUp() {
+		return isC() ? 1 : WARM_UP;
 	}
 
 	@Override

@@ -71,8 +71,6 @@ public class DeliveryLaneBenchmark {
 
 	private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
 
-	private final ListenerThread thread = new ListenerThread("bench");
-
 	private @Nullable DeliveryLane dispatch;
 
 	private @Nullable DeliveryLane handOver;
@@ -92,7 +90,7 @@ public class DeliveryLaneBenchmark {
 		this.message = new DataMessage(1, Member.of("#ann#d1"), List.copyOf(targets), ServiceType.AGREED, 0, false,
 				ByteOrder.LITTLE_ENDIAN, new byte[100]);
 		this.dispatch = lane(Runnable::run);
-		this.handOver = lane(this.thread);
+		this.handOver = lane(ListenerThreads.shared().executor("bench", () -> this.delivered));
 	}
 
 	private DeliveryLane lane(Executor executor) {
@@ -143,7 +141,6 @@ public class DeliveryLaneBenchmark {
 
 	@TearDown
 	public void close() {
-		this.thread.shutdown();
 		this.loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
 	}
 

@@ -28,7 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param heartbeatTimeout how long to wait for the answer to a heartbeat
  * @param pingInterval time between two pings for the chart
  * @param page how many pages there may be, and how slow
- * @param network the daemons of the profile {@code network}
+ * @param network the daemons that the sample brings along
  */
 @ConfigurationProperties("sample")
 public record SampleProperties(@DefaultValue("2s") Duration heartbeatInterval,
@@ -49,10 +49,12 @@ public record SampleProperties(@DefaultValue("2s") Duration heartbeatInterval,
 	}
 
 	/**
-	 * The embedded daemons of the profile {@code network}.
+	 * The embedded daemons, used where none are configured. An instance that finds the
+	 * ports taken connects to the second.
 	 *
-	 * @param firstPort port of the daemon that this instance connects to
-	 * @param secondPort port of the other one
+	 * @param firstPort port of the daemon that the instance that runs both connects to, 0
+	 * for any free one
+	 * @param secondPort port of the other one, 0 for any free one
 	 */
 	public record Network(@DefaultValue("4831") int firstPort, @DefaultValue("4832") int secondPort) {
 	}

@@ -24,12 +24,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,20 +36,17 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The page in a browser, as a newcomer uses it.
+ * The page in a browser, as a newcomer uses it, with one daemon that is configured.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spread.private-name=berlin", "sample.ping-interval=250ms", "sample.heartbeat-interval=500ms",
@@ -60,18 +54,22 @@ import static org.awaitility.Awaitility.await;
 @EnabledIf(value = "io.asyncspread.sample.Chromium#isInstalled",
 		disabledReason = "Chromium or chromedriver is not on the path")
 @TestInstance(Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SampleBrowserIT {
 
 	@LocalServerPort
 	private int port;
 
-	@Autowired
-	private EmbeddedSpread daemon;
+	private static EmbeddedSpread daemon;
 
 	private ChromeDriver browser;
 
 	private SamplePage page;
+
+	@DynamicPropertySource
+	static void daemon(DynamicPropertyRegistry properties) {
+		daemon = EmbeddedSpread.start();
+		properties.add("spread.daemons", daemon.address()::toString);
+	}
 
 	@BeforeAll
 	void open(@TempDir Path profile) {
@@ -81,6 +79,7 @@ class SampleBrowserIT {
 	@AfterAll
 	void close() {
 		this.browser.quit();
+		daemon.close();
 	}
 
 	@BeforeEach
@@ -102,8 +101,7 @@ class SampleBrowserIT {
 		assertThat(this.page.text("#self")).isEqualTo("#berlin#localhost");
 		assertThat(this.page.text("#alone")).contains("mvn -q spring-boot:run", "--server.port=" + (this.port + 1));
 		assertThat(this.page.text("#rows")).contains("We are in chat with 1 member");
-		assertThat(this.page.text("#facts")).contains("Connected (READY)", "Spread 4.4.0",
-				this.daemon.address().toString());
+		assertThat(this.page.text("#facts")).contains("Connected (READY)", "Spread 4.4.0", daemon.address().toString());
 	}
 
 	@ParameterizedTest
@@ -184,29 +182,8 @@ class SampleBrowserIT {
 	}
 
 	@Test
-	@Order(1) // first, for the pictures of a fresh application
-	void showsAnotherInstanceComeAndGo() {
-		ConfigurableApplicationContext tokyo = instance("tokyo");
-		try {
-			await().until(() -> this.page.members(Groups.CHAT).size() == 2
-					&& this.page.members(Groups.HEARTBEAT).size() == 2);
-			assertThat(this.page.members(Groups.CHAT)).containsExactly("#berlin#localhost", "#tokyo#localhost");
-			assertThat(this.page.rows(".membership", "tokyo joined chat, now 2 members")).singleElement();
-			assertThat(this.page.find("#alone").isDisplayed()).isFalse();
-			conversation();
-			screenshots();
-		}
-		finally {
-			tokyo.close();
-		}
-		await()
-			.until(() -> this.page.members(Groups.CHAT).size() == 1 && this.page.members(Groups.HEARTBEAT).size() == 1);
-		assertThat(this.page.rows(".membership", "tokyo left chat, now 1 member")).singleElement();
-	}
-
-	@Test
 	void showsTheLossOfTheConnectionAndTheRecovery() {
-		this.daemon.stop();
+		daemon.stop();
 		try {
 			await()
 				.until(() -> this.page.find("#notice").isDisplayed() && this.page.text("#notice").contains("refused"));
@@ -218,55 +195,12 @@ class SampleBrowserIT {
 			assertThat(this.page.errors()).singleElement().asString().contains("/messages", "503");
 		}
 		finally {
-			this.daemon.restart();
+			daemon.restart();
 		}
 		await().until(() -> !this.page.find("#notice").isDisplayed() && this.page.members(Groups.CHAT).size() == 1);
 		assertThat(this.page.text("#pill")).startsWith("Connected");
 		assertThat(this.page.text("#rows")).contains("was lost.", "Attempt 1 to connect", "began.");
 		assertThat(this.page.text("#facts")).contains("Sessions lost");
-	}
-
-	private ConfigurableApplicationContext instance(String name) {
-		return new SpringApplicationBuilder(SampleApplication.class).run("--server.port=0",
-				"--spread.private-name=" + name, "--spread.embedded.port=" + this.daemon.port());
-	}
-
-	private void conversation() {
-		this.page.send("Good morning from berlin");
-		this.page.choose("#service", "SAFE");
-		this.browser.executeScript("document.getElementById('type').value = 7");
-		this.page.send("Stable at every daemon before anybody sees it");
-		await().until(() -> !this.page.rows(".message", "Stable at every daemon").isEmpty());
-		this.page.find(SamplePage.card(Groups.CHAT) + " .member[data-member='#tokyo#localhost']").click();
-		this.page.find("#text").sendKeys("Just between us", Keys.ENTER);
-		await().until(() -> !this.page.rows(".echo", "Just between us").isEmpty());
-		await().until(() -> Integer.parseInt(this.page.find("#chart").getDomAttribute("data-points")) >= 30);
-	}
-
-	private void screenshots() {
-		this.page.screenshot("light");
-		Chromium.screen(this.browser, 1440, 900, "dark");
-		this.page.screenshot("dark");
-		Chromium.screen(this.browser, 390, 844, "light");
-		this.page.fitsTheWidth();
-		this.page.screenshot("narrow");
-		Chromium.screen(this.browser, 820, 1180, "dark");
-		this.page.fitsTheWidth();
-		this.page.screenshot("tablet");
-		Chromium.screen(this.browser, 1440, 900, "light");
-	}
-
-	/**
-	 * The daemon as a bean, so that the test can stop it.
-	 */
-	@TestConfiguration(proxyBeanMethods = false)
-	static class Daemon {
-
-		@Bean(destroyMethod = "close")
-		EmbeddedSpread embeddedSpread() {
-			return EmbeddedSpread.start();
-		}
-
 	}
 
 }

@@ -78,7 +78,7 @@ final class SamplePage {
 
 	void screenshot(String name) {
 		Map<String, Object> image = this.browser.executeCdpCommand("Page.captureScreenshot",
-				Map.of("captureBeyondViewport", !name.equals("light") && !name.equals("dark")));
+				Map.of("captureBeyondViewport", name.endsWith("narrow")));
 		try {
 			Files.createDirectories(SCREENSHOTS);
 			Files.write(SCREENSHOTS.resolve("sample-" + name + ".png"),
@@ -100,10 +100,6 @@ final class SamplePage {
 		find(select + " option[value='" + value + "']").click();
 	}
 
-	void press(CharSequence... keys) {
-		find("#text").sendKeys(keys);
-	}
-
 	WebElement find(String selector) {
 		return this.browser.findElement(By.cssSelector(selector));
 	}
@@ -119,6 +115,11 @@ final class SamplePage {
 				"return document.querySelector(arguments[0])?.innerText ?? document.querySelector(arguments[0])?.textContent ?? ''",
 				selector))
 			.replaceAll("\\s+", " ");
+	}
+
+	int daemonPort(int number) {
+		String address = find("#daemons li:nth-child(" + number + ")").getDomAttribute("title");
+		return Integer.parseInt(address.substring(0, address.indexOf('@')));
 	}
 
 	List<String> members(String group) {

@@ -43,8 +43,8 @@ class ShutdownTests {
 	@Timeout(20)
 	void openPageIsEndedBeforeTheWebServerWaitsForIt() throws Exception {
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(SampleApplication.class).run(
-				"--server.port=0", "--spread.embedded.port=0", "--server.shutdown=graceful",
-				"--spring.lifecycle.timeout-per-shutdown-phase=5m");
+				"--server.port=0", "--sample.network.first-port=0", "--sample.network.second-port=0",
+				"--server.shutdown=graceful", "--spring.lifecycle.timeout-per-shutdown-phase=5m");
 		try {
 			String port = context.getEnvironment().getProperty("local.server.port");
 			HttpResponse<java.io.InputStream> page = HttpClient.newHttpClient()

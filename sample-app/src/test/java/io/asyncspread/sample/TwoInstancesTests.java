@@ -21,12 +21,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.asyncspread.DaemonAddress;
 import io.asyncspread.GroupView;
 import io.asyncspread.Member;
 import io.asyncspread.SessionState;
 import io.asyncspread.SpreadClient;
+import io.asyncspread.embedded.EmbeddedSpread;
 import io.asyncspread.sample.heartbeat.HeartbeatResult;
+import io.asyncspread.sample.network.NetworkChanged;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,12 +36,15 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Two instances on one machine: the second finds the daemon of the first.
+ * Instances on one machine: the first runs the daemons, the others find them.
  */
 class TwoInstancesTests {
 
@@ -53,14 +57,14 @@ class TwoInstancesTests {
 
 	@Test
 	void seeEachOtherComeAndGo() {
-		Instance first = start("spread.embedded.port=0");
-		await().until(() -> first.size(Groups.CHAT) == 1);
-		Instance second = start("spread.embedded.port=" + first.daemonPort());
+		Instance first = startFirst();
+		Instance second = startAnother(first);
 		for (String group : Groups.ALL) {
 			await().until(() -> first.size(group) == 2 && second.size(group) == 2);
 			assertThat(first.view(group).members()).isEqualTo(second.view(group).members());
 		}
-		assertThat(second.daemonPort()).isEqualTo(first.daemonPort());
+		assertThat(first.self().daemon()).isEqualTo("d1");
+		assertThat(second.self().daemon()).isEqualTo("d2");
 		second.stop();
 		await().until(() -> first.size(Groups.CHAT) == 1 && first.size(Groups.HEARTBEAT) == 1);
 		assertThat(first.view(Groups.CHAT).members()).containsExactly(first.self());
@@ -68,9 +72,8 @@ class TwoInstancesTests {
 
 	@Test
 	void heartbeatsAreAnsweredByTheOneThatTheViewNames() {
-		Instance first = start("spread.embedded.port=0");
-		await().until(() -> first.size(Groups.HEARTBEAT) == 1);
-		Instance second = start("spread.embedded.port=" + first.daemonPort());
+		Instance first = startFirst();
+		Instance second = startAnother(first);
 		await().until(() -> first.size(Groups.HEARTBEAT) == 2 && second.size(Groups.HEARTBEAT) == 2);
 		for (Instance instance : this.instances) {
 			String responder = instance.view(Groups.HEARTBEAT).owner(instance.self().privateGroup()).privateGroup();
@@ -84,18 +87,70 @@ class TwoInstancesTests {
 	}
 
 	@Test
-	void secondTakesTheDaemonOverWhenTheFirstEnds() {
-		Instance first = start("spread.embedded.port=0");
-		await().until(() -> first.size(Groups.CHAT) == 1);
-		int port = first.daemonPort();
-		Instance second = start("spread.embedded.port=" + port);
+	void secondRunsTheDaemonsWhenTheFirstEnds() {
+		Instance first = startFirst();
+		Instance second = startAnother(first);
 		await().until(() -> second.size(Groups.CHAT) == 2);
+		assertThat(second.network().here()).isFalse();
 		first.stop();
 		await().until(() -> second.client.epoch() > 1 && second.client.state() == SessionState.READY);
 		await().until(() -> second.size(Groups.CHAT) == 1 && second.size(Groups.HEARTBEAT) == 1);
-		assertThat(second.daemonPort()).isEqualTo(port);
-		Instance third = start("spread.embedded.port=" + port);
+		assertThat(second.network()).isEqualTo(new NetworkChanged(first.network().daemons(), true, false));
+		assertThat(second.self().daemon()).isEqualTo("d1");
+		Instance third = startAnother(second);
 		await().until(() -> second.size(Groups.CHAT) == 2 && third.size(Groups.CHAT) == 2);
+		assertThat(third.self().daemon()).isEqualTo("d2");
+	}
+
+	@Test
+	void splitPartsTheViewsAndHealingMergesThem() {
+		Instance first = startFirst();
+		Instance second = startAnother(first);
+		await().until(() -> first.size(Groups.CHAT) == 2 && second.size(Groups.CHAT) == 2);
+		assertThat(first.post("/network/split")).isEqualTo(HttpStatus.NO_CONTENT);
+		await().until(() -> first.size(Groups.CHAT) == 1 && second.size(Groups.CHAT) == 1);
+		assertThat(first.view(Groups.CHAT).cause()).isEqualTo(GroupView.Cause.NETWORK);
+		assertThat(first.network().split()).isTrue();
+		assertThat(first.post("/network/heal")).isEqualTo(HttpStatus.NO_CONTENT);
+		await().until(() -> first.size(Groups.CHAT) == 2 && second.size(Groups.CHAT) == 2);
+		assertThat(first.view(Groups.CHAT).members()).isEqualTo(second.view(Groups.CHAT).members());
+		assertThat(first.network().split()).isFalse();
+	}
+
+	@Test
+	void onlyTheInstanceThatRunsTheDaemonsCanSplitThem() {
+		Instance first = startFirst();
+		Instance second = startAnother(first);
+		assertThat(second.post("/network/split")).isEqualTo(HttpStatus.CONFLICT);
+		assertThat(first.network().split()).isFalse();
+	}
+
+	@Test
+	void withDaemonsConfiguredTheSampleStartsNone() {
+		try (EmbeddedSpread daemon = EmbeddedSpread.start()) {
+			Instance instance = start("spread.daemons=" + daemon.address());
+			await().until(() -> instance.size(Groups.CHAT) == 1);
+			assertThat(instance.networks).isEmpty();
+			assertThat(instance.client.daemon()).isEqualTo(daemon.address());
+			assertThat(instance.post("/network/split")).isEqualTo(HttpStatus.NOT_FOUND);
+			instance.stop();
+		}
+	}
+
+	private Instance startFirst() {
+		Instance first = start("sample.network.first-port=0", "sample.network.second-port=0");
+		await().until(() -> first.size(Groups.CHAT) == 1 && first.size(Groups.HEARTBEAT) == 1);
+		return first;
+	}
+
+	private Instance startAnother(Instance instance) {
+		List<NetworkChanged.Daemon> daemons = instance.network().daemons();
+		return start("sample.network.first-port=" + port(daemons.get(0)),
+				"sample.network.second-port=" + port(daemons.get(1)));
+	}
+
+	private static String port(NetworkChanged.Daemon daemon) {
+		return daemon.address().substring(0, daemon.address().indexOf('@'));
 	}
 
 	private Instance start(String... properties) {
@@ -111,6 +166,8 @@ class TwoInstancesTests {
 
 		final List<HeartbeatResult> heartbeats = new CopyOnWriteArrayList<>();
 
+		final List<NetworkChanged> networks = new CopyOnWriteArrayList<>();
+
 		final ConfigurableApplicationContext context;
 
 		final SpreadClient client;
@@ -118,17 +175,34 @@ class TwoInstancesTests {
 		Instance(String... properties) {
 			ApplicationListener<PayloadApplicationEvent<HeartbeatResult>> results = ApplicationListener
 				.forPayload(this.heartbeats::add);
+			ApplicationListener<PayloadApplicationEvent<NetworkChanged>> changes = ApplicationListener
+				.forPayload(this.networks::add);
 			List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--sample.heartbeat-interval=100ms",
 					"--sample.heartbeat-timeout=10s", "--spring.jmx.enabled=false"));
 			Arrays.stream(properties).map((property) -> "--" + property).forEach(arguments::add);
 			this.context = new SpringApplicationBuilder(SampleApplication.class)
-				.initializers((context) -> context.addApplicationListener(results))
+				.initializers((context) -> context.addApplicationListener(results),
+						(context) -> context.addApplicationListener(changes))
 				.run(arguments.toArray(String[]::new));
 			this.client = this.context.getBean(SpreadClient.class);
 		}
 
-		int daemonPort() {
-			return (this.client.daemon() instanceof DaemonAddress.Tcp address) ? address.port() : -1;
+		NetworkChanged network() {
+			return this.networks.get(this.networks.size() - 1);
+		}
+
+		HttpStatusCode post(String path) {
+			String port = this.context.getEnvironment().getProperty("local.server.port");
+			return RestClient.builder()
+				.baseUrl("http://localhost:" + port)
+				.defaultStatusHandler((status) -> true, (request, response) -> {
+				})
+				.build()
+				.post()
+				.uri(path)
+				.retrieve()
+				.toBodilessEntity()
+				.getStatusCode();
 		}
 
 		Member self() {

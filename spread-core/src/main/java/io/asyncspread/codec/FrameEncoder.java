@@ -20,6 +20,7 @@ import java.util.List;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 
 import io.asyncspread.Member;
 import io.asyncspread.Multicast;
@@ -35,6 +36,17 @@ public final class FrameEncoder {
 	private final Member self;
 
 	private final byte[] sender;
+
+	// the head before, whose message often differs from the next one in the body alone
+	private byte[] head = {};
+
+	private List<String> headTargets = List.of();
+
+	private int headWord;
+
+	private int headType;
+
+	private boolean headSelf;
 
 	/**
 	 * Create an encoder for a session.
@@ -72,15 +84,36 @@ public final class FrameEncoder {
 	 * @param addSelf whether our private group is added to the targets
 	 */
 	public void writeHead(ByteBuf out, Multicast message, boolean addSelf) {
-		List<String> targets = message.targets();
 		int word = message.service().bit() | (message.isSelfDiscard() ? Wire.SELF_DISCARD : 0);
-		writeHeader(out, word, targets.size() + (addSelf ? 1 : 0), Wire.hint(message.type()), message.body().length);
+		if (word != this.headWord || message.type() != this.headType || addSelf != this.headSelf
+				|| !isSame(message.targets())) {
+			prepareHead(message, word, addSelf);
+		}
+		int start = out.writerIndex();
+		out.writeBytes(this.head);
+		out.setInt(start + Wire.DATA_LENGTH, message.body().length);
+	}
+
+	private boolean isSame(List<String> targets) {
+		return targets == this.headTargets || (targets.size() == 1 && this.headTargets.size() == 1
+				&& targets.get(0).equals(this.headTargets.get(0)));
+	}
+
+	private void prepareHead(Multicast message, int word, boolean addSelf) {
+		List<String> targets = message.targets();
+		ByteBuf prepared = Unpooled.buffer(headLength(message, addSelf));
+		writeHeader(prepared, word, targets.size() + (addSelf ? 1 : 0), Wire.hint(message.type()), 0);
 		for (int i = 0; i < targets.size(); i++) {
-			writeName(out, targets.get(i));
+			writeName(prepared, targets.get(i));
 		}
 		if (addSelf) {
-			out.writeBytes(this.sender);
+			prepared.writeBytes(this.sender);
 		}
+		this.head = prepared.array();
+		this.headTargets = targets;
+		this.headWord = word;
+		this.headType = message.type();
+		this.headSelf = addSelf;
 	}
 
 	/**

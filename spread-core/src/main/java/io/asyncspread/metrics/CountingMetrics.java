@@ -56,6 +56,8 @@ public final class CountingMetrics implements SpreadMetrics {
 
 	private final LongAdder pingsLost = new LongAdder();
 
+	private final LongAdder confirmed = new LongAdder();
+
 	private final LongAdder pauses = new LongAdder();
 
 	private final LongAdder pausedNanos = new LongAdder();
@@ -121,6 +123,11 @@ public final class CountingMetrics implements SpreadMetrics {
 	}
 
 	@Override
+	public void confirmed(ServiceType service, Duration latency) {
+		this.confirmed.increment();
+	}
+
+	@Override
 	public void readingPaused() {
 		this.pauses.increment();
 	}
@@ -158,7 +165,8 @@ public final class CountingMetrics implements SpreadMetrics {
 		return new Snapshot(sums(this.sent), this.sentBytes.sum(), sums(this.received), this.receivedBytes.sum(),
 				this.sessions.sum(), this.sessionsLost.sum(), this.connectFailures.sum(), this.views.sum(),
 				this.pingsLost.sum(), this.pauses.sum(), Duration.ofNanos(this.pausedNanos.sum()),
-				this.listenerFailures.sum(), this.rejected.sum(), this.opaque.sum(), this.stray.sum());
+				this.listenerFailures.sum(), this.rejected.sum(), this.opaque.sum(), this.stray.sum(),
+				this.confirmed.sum());
 	}
 
 	/**
@@ -179,10 +187,12 @@ public final class CountingMetrics implements SpreadMetrics {
 	 * @param rejected requests that the daemon refused
 	 * @param opaque frames of unknown kind
 	 * @param stray messages dropped because they were not for our session
+	 * @param confirmed messages confirmed
 	 */
 	public record Snapshot(Map<ServiceType, Long> sent, long sentBytes, Map<ServiceType, Long> received,
 			long receivedBytes, long sessions, long sessionsLost, long connectFailures, long views, long pingsLost,
-			long pauses, Duration paused, long listenerFailures, long rejected, long opaque, long stray) {
+			long pauses, Duration paused, long listenerFailures, long rejected, long opaque, long stray,
+			long confirmed) {
 	}
 
 }

@@ -28,6 +28,7 @@ import io.asyncspread.Confirmation;
 import io.asyncspread.DataMessage;
 import io.asyncspread.Multicast;
 import io.asyncspread.RejectedMessage;
+import io.asyncspread.SessionLostException;
 import io.asyncspread.SpreadException;
 import io.asyncspread.TransitionalMessage;
 import io.asyncspread.transport.Completions;
@@ -88,10 +89,15 @@ final class Confirmations {
 		}
 	}
 
+	/**
+	 * The session has ended. What is out may have reached the group, and its sender must
+	 * not read that it was certainly not sent.
+	 */
 	void lost(SpreadException cause) {
+		SpreadException told = (cause instanceof SessionLostException lost) ? lost.whenWritten() : cause;
 		for (Pending entry : this.pending) {
 			if (entry.future != null) {
-				Completions.fail(entry.future, cause);
+				Completions.fail(entry.future, told);
 			}
 		}
 		this.pending.clear();

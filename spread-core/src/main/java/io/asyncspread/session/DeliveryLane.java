@@ -237,6 +237,13 @@ final class DeliveryLane implements Runnable {
 	}
 
 	/**
+	 * A number that grows with each item that the listeners are done with.
+	 */
+	long progress() {
+		return this.progress;
+	}
+
+	/**
 	 * Tell whether no listener is called any more.
 	 */
 	boolean isFinished() {

@@ -103,6 +103,11 @@ final class GuardedMetrics implements SpreadMetrics {
 	}
 
 	@Override
+	public void confirmed(ServiceType service, Duration latency) {
+		run(() -> this.metrics.confirmed(service, latency));
+	}
+
+	@Override
 	public void readingPaused() {
 		run(() -> this.metrics.readingPaused());
 	}

@@ -16,28 +16,110 @@
 
 package io.asyncspread.session;
 
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.netty.util.concurrent.DefaultThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread of a client's own for its listeners: made when there is something to
- * deliver, gone after some seconds of silence, so that idle clients cost none.
+ * A thread that runs the listeners of one client after the other. It carries the name and
+ * the context class loader of the client it works for, and keeps them until it works for
+ * another, since the next call is mostly for the same. Looked at by
+ * {@link ListenerThreads} from outside.
  */
-final class ListenerThread extends ThreadPoolExecutor {
+final class ListenerThread extends Thread {
 
-	private static final AtomicInteger COUNTER = new AtomicInteger();
+	private final ListenerThreads pool;
 
-	private static final int KEEP_ALIVE_SECONDS = 10;
+	private final AtomicBoolean heldUp = new AtomicBoolean();
 
-	ListenerThread(@Nullable String privateName) {
-		super(1, 1, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new DefaultThreadFactory(
-				"spread-" + ((privateName != null) ? privateName : "client" + COUNTER.incrementAndGet()), true));
-		allowCoreThreadTimeOut(true);
+	private volatile @Nullable ListenerExecutor turn;
+
+	// confined to this thread
+	private boolean more;
+
+	// confined to those who look, one at a time
+	private @Nullable ListenerExecutor seenTurn;
+
+	private long seenProgress;
+
+	ListenerThread(ListenerThreads pool, Runnable worker) {
+		// nothing is inherited from whoever happens to need one thread more
+		super(null, worker, "spread-listeners", 0, false);
+		this.pool = pool;
+		setDaemon(true);
+	}
+
+	@Override
+	public void run() {
+		try {
+			super.run();
+		}
+		finally {
+			goesOn();
+			this.pool.ended(this);
+		}
+	}
+
+	/**
+	 * Give a client its turn. On this thread.
+	 */
+	void work(ListenerExecutor client) {
+		if (!getName().equals(client.name())) {
+			setName(client.name());
+		}
+		if (getContextClassLoader() != client.contextClassLoader()) {
+			setContextClassLoader(client.contextClassLoader());
+		}
+		this.turn = client;
+		try {
+			client.run(this);
+		}
+		finally {
+			this.turn = null;
+			goesOn();
+		}
+	}
+
+	/**
+	 * Tell whether it is the turn of this client.
+	 */
+	boolean isWorkingFor(ListenerExecutor client) {
+		return this.turn == client;
+	}
+
+	/**
+	 * Give the client another turn after this one. On this thread.
+	 */
+	void askForMore() {
+		this.more = true;
+	}
+
+	/**
+	 * Tell, once, whether the client has asked for another turn. On this thread.
+	 */
+	boolean isAskedForMore() {
+		boolean asked = this.more;
+		this.more = false;
+		return asked;
+	}
+
+	private void goesOn() {
+		if (this.heldUp.compareAndSet(true, false)) {
+			this.pool.goesOn();
+		}
+	}
+
+	/**
+	 * Tell whether a listener that was running at the last look still is, and was not yet
+	 * found so.
+	 */
+	boolean isNewlyHeldUp() {
+		ListenerExecutor current = this.turn;
+		long progress = (current != null) ? current.progress() : 0;
+		boolean same = current != null && current == this.seenTurn && progress == this.seenProgress;
+		this.seenTurn = current;
+		this.seenProgress = progress;
+		return same && this.heldUp.compareAndSet(false, true);
 	}
 
 }

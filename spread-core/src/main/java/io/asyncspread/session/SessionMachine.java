@@ -50,6 +50,13 @@ final class SessionMachine {
 
 	private static final Duration DELAY_WITHOUT_POLICY = Duration.ofSeconds(1);
 
+	/**
+	 * Tries of a taken name at one daemon before the next has its turn: enough to outlast
+	 * the end of our own last session, of which a daemon knows within milliseconds, or
+	 * within some seconds while the network changes.
+	 */
+	private static final int TRIES_OF_TAKEN_NAME = 4;
+
 	private static final Map<SessionState, Set<SessionState>> TRANSITIONS = new EnumMap<>(SessionState.class);
 
 	static {
@@ -107,6 +114,9 @@ final class SessionMachine {
 
 	private int nameConflicts;
 
+	// in a row at the daemon that is tried
+	private int conflictsHere;
+
 	private @Nullable String privateName;
 
 	private long acceptedAt;
@@ -155,6 +165,7 @@ final class SessionMachine {
 		this.epoch = this.epoch + 1;
 		this.acceptedAt = this.nanoTime.getAsLong();
 		this.nameConflicts = 0;
+		this.conflictsHere = 0;
 		this.privateName = this.options.privateName();
 	}
 
@@ -173,10 +184,12 @@ final class SessionMachine {
 		}
 		if (nameTaken) {
 			this.nameConflicts++;
+			this.conflictsHere++;
 			this.privateName = nameAfterConflict();
 		}
-		else {
-			this.daemon = (this.daemon + 1) % daemons().size();
+		if (!nameTaken || (this.options.nameConflict() == NameConflictPolicy.RETRY
+				&& this.conflictsHere == TRIES_OF_TAKEN_NAME)) {
+			nextDaemon();
 		}
 		return retry(cause);
 	}
@@ -188,8 +201,13 @@ final class SessionMachine {
 		if (this.nanoTime.getAsLong() - this.acceptedAt >= reconnect().stableAfter().toNanos()) {
 			this.attempt = 0;
 		}
-		this.daemon = (this.daemon + 1) % daemons().size();
+		nextDaemon();
 		return retry(cause);
+	}
+
+	private void nextDaemon() {
+		this.daemon = (this.daemon + 1) % daemons().size();
+		this.conflictsHere = 0;
 	}
 
 	private Step retry(SpreadException cause) {

@@ -28,7 +28,15 @@ import java.util.function.BooleanSupplier;
  */
 public final class ByteBudget {
 
+	/**
+	 * Those who wait are woken when so much is free, not for each message that leaves: a
+	 * wake-up costs as much as handing a batch to the operating system.
+	 */
+	private static final long WORTH_WAKING = 256 * 1024;
+
 	private final long limit;
+
+	private final long worthWaking;
 
 	private final AtomicLong used = new AtomicLong();
 
@@ -40,6 +48,7 @@ public final class ByteBudget {
 	 */
 	public ByteBudget(long limit) {
 		this.limit = limit;
+		this.worthWaking = Math.min(limit / 4, WORTH_WAKING);
 	}
 
 	/**
@@ -101,8 +110,10 @@ public final class ByteBudget {
 	 * @param bytes how many
 	 */
 	public void release(long bytes) {
-		this.used.addAndGet(-bytes);
-		wakeUp();
+		long left = this.used.addAndGet(-bytes);
+		if (this.limit - left >= this.worthWaking && !this.waiting.isEmpty()) {
+			wakeUp();
+		}
 	}
 
 	/**

@@ -21,6 +21,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -66,50 +67,37 @@ record NettyTransport(Transport kind, IoHandlerFactory ioHandler, Class<? extend
 
 	private static final Duration USER_TIMEOUT = Duration.ofSeconds(25);
 
+	private static final List<Native> NATIVES = List.of(
+			new Native(Transport.EPOLL, "netty-transport-native-epoll", () -> EpollTransport.availability(),
+					() -> EpollTransport.create()),
+			new Native(Transport.KQUEUE, "netty-transport-native-kqueue", () -> KQueueTransport.availability(),
+					() -> KQueueTransport.create()),
+			new Native(Transport.IO_URING, "netty-transport-native-io_uring", () -> IoUringTransport.availability(),
+					() -> IoUringTransport.create()));
+
 	/**
 	 * Return the transport to use.
 	 * @throws IllegalArgumentException if a particular one is wanted and not available
 	 */
 	static NettyTransport of(Transport wanted) {
-		return switch (wanted) {
-			case NIO -> Nio.create();
-			case EPOLL -> require(wanted, "netty-transport-native-epoll", () -> EpollTransport.availability(),
-					() -> EpollTransport.create());
-			case KQUEUE -> require(wanted, "netty-transport-native-kqueue", () -> KQueueTransport.availability(),
-					() -> KQueueTransport.create());
-			case IO_URING -> require(wanted, "netty-transport-native-io_uring", () -> IoUringTransport.availability(),
-					() -> IoUringTransport.create());
-			case AUTO -> auto();
-		};
+		return of(wanted, NATIVES);
 	}
 
-	private static NettyTransport auto() {
-		Availability epoll = availability(() -> EpollTransport.availability());
-		if (epoll.available()) {
-			return EpollTransport.create();
+	/**
+	 * Return the transport to use.
+	 * @param wanted what the options say
+	 * @param natives the native transports, in order of preference
+	 */
+	static NettyTransport of(Transport wanted, List<Native> natives) {
+		for (Native candidate : natives) {
+			if (candidate.kind() == wanted) {
+				return candidate.require();
+			}
+			if (wanted == Transport.AUTO && candidate.isAutomatic() && candidate.check().available()) {
+				return candidate.creator().get();
+			}
 		}
-		Availability kqueue = availability(() -> KQueueTransport.availability());
-		return kqueue.available() ? KQueueTransport.create() : Nio.create();
-	}
-
-	private static NettyTransport require(Transport wanted, String artifact, Supplier<Availability> check,
-			Supplier<NettyTransport> creator) {
-		Availability availability = availability(check);
-		if (!availability.available()) {
-			throw new IllegalArgumentException(
-					"transport " + wanted + " is not available here (" + availability.reason() + "): it needs "
-							+ artifact + " for this platform on the class path; use AUTO or NIO to run without");
-		}
-		return creator.get();
-	}
-
-	private static Availability availability(Supplier<Availability> check) {
-		try {
-			return check.get();
-		}
-		catch (LinkageError ex) {
-			return new Availability(false, "its classes are not on the class path");
-		}
+		return Nio.create();
 	}
 
 	/**
@@ -131,10 +119,53 @@ record NettyTransport(Transport kind, IoHandlerFactory ioHandler, Class<? extend
 	}
 
 	private static Availability found(boolean available, Supplier<Throwable> cause) {
-		return new Availability(available, available ? "available" : String.valueOf(cause.get()));
+		return new Availability(available, available ? "available" : reason(cause.get()));
 	}
 
-	private record Availability(boolean available, String reason) {
+	private static String reason(Throwable failure) {
+		Throwable root = failure;
+		while (root.getCause() != null) {
+			root = root.getCause();
+		}
+		return String.valueOf(root.getMessage());
+	}
+
+	record Availability(boolean available, String reason) {
+	}
+
+	/**
+	 * A transport that needs a native library.
+	 */
+	record Native(Transport kind, String artifact, Supplier<Availability> availability,
+			Supplier<NettyTransport> creator) {
+
+		/**
+		 * Whether it is used without being asked for. Being new, io_uring is not, and
+		 * sandboxes often forbid it.
+		 */
+		boolean isAutomatic() {
+			return this.kind != Transport.IO_URING;
+		}
+
+		Availability check() {
+			try {
+				return this.availability.get();
+			}
+			catch (LinkageError ex) {
+				return new Availability(false, "its classes are not on the class path");
+			}
+		}
+
+		NettyTransport require() {
+			Availability availability = check();
+			if (!availability.available()) {
+				throw new IllegalArgumentException("transport " + this.kind + " is not available here ("
+						+ availability.reason() + "): it needs " + this.artifact
+						+ " for this platform on the class path; use AUTO or NIO to run without");
+			}
+			return this.creator.get();
+		}
+
 	}
 
 	/**
@@ -188,6 +219,9 @@ record NettyTransport(Transport kind, IoHandlerFactory ioHandler, Class<? extend
 			return new NettyTransport(Transport.KQUEUE, KQueueIoHandler.newFactory(), KQueueSocketChannel.class,
 					KQueueDomainSocketChannel.class, (path) -> new DomainSocketAddress(path.toString()),
 					(bootstrap, idle, interval, probes, userTimeout) -> {
+						// has no such options: the times are the system's, and the ping
+						// is
+						// what finds a dead peer
 					});
 		}
 

@@ -45,7 +45,7 @@ public final class PingLog {
 
 	void received(long roundTripNanos) {
 		this.last = roundTripNanos;
-		this.lastReceived = System.currentTimeMillis();
+		this.lastReceived = System.nanoTime();
 		this.received = this.received + 1;
 	}
 
@@ -64,7 +64,14 @@ public final class PingLog {
 	public PingStatistics snapshot() {
 		boolean any = this.received > 0;
 		return new PingStatistics(this.sent, this.received, this.late, this.lost,
-				any ? Duration.ofNanos(this.last) : null, any ? Instant.ofEpochMilli(this.lastReceived) : null);
+				any ? Duration.ofNanos(this.last) : null, any ? lastReceived() : null);
+	}
+
+	/**
+	 * By the clock as it is now, so that a clock that was set meanwhile does not age it.
+	 */
+	private Instant lastReceived() {
+		return Instant.now().minusNanos(System.nanoTime() - this.lastReceived);
 	}
 
 }

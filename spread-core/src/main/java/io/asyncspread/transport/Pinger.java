@@ -145,7 +145,15 @@ public final class Pinger {
 	}
 
 	private void scheduleDeadline(long nanos) {
-		this.deadline = this.connection.loop().schedule(this::expire, nanos, TimeUnit.NANOSECONDS);
+		this.deadline = this.connection.loop().schedule(this::due, nanos, TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * The process may have been stopped for a while, and what came meanwhile waits in the
+	 * socket: a scheduled task waits for the next round of the loop, which reads first.
+	 */
+	private void due() {
+		this.deadline = this.connection.loop().schedule(this::expire, 0, TimeUnit.NANOSECONDS);
 	}
 
 	private void expire() {

@@ -21,6 +21,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -44,7 +47,7 @@ class PagesTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("reference")
+	@MethodSource("pages")
 	void listingsAreCompiledByTheTestsOfAModule(String page) throws IOException {
 		assertThat(Listings.missing(page, testSources())).isEmpty();
 	}
@@ -55,6 +58,17 @@ class PagesTests {
 		assertThat(reference().filter((page) -> !page.equals("docs/README.md"))).isNotEmpty()
 			.allSatisfy((page) -> assertThat(index)
 				.containsPattern("\\]\\(" + page.substring("docs/".length()) + "\\)[^\\n]*\\|\\s*[^|\\s][^|]+\\."));
+	}
+
+	@Test
+	void tourNamesClassesThatExist() throws IOException {
+		Set<String> classes = Stream.concat(sources("src/main/java").stream(), sources("src/test/java").stream())
+			.map((file) -> file.getFileName().toString().replace(".java", ""))
+			.collect(Collectors.toSet());
+		Pattern name = Pattern.compile("\u0060([A-Z][a-z]+[A-Z][A-Za-z]*)(?:\\.[a-z][A-Za-z]*)?\u0060");
+		String page = Files.readString(ROOT.resolve("docs/architecture.md"));
+		assertThat(name.matcher(page).results().map((match) -> match.group(1)).distinct()).isNotEmpty()
+			.allSatisfy((type) -> assertThat(classes).contains(type));
 	}
 
 	static Stream<String> pages() throws IOException {
@@ -76,12 +90,14 @@ class PagesTests {
 	}
 
 	private static Path[] testSources() throws IOException {
+		return sources("src/test/java").toArray(Path[]::new);
+	}
+
+	private static List<Path> sources(String folder) throws IOException {
 		try (Stream<Path> modules = Files.list(ROOT)) {
-			List<Path> roots = modules.map((module) -> module.resolve("src/test/java"))
-				.filter(Files::isDirectory)
-				.toList();
+			List<Path> roots = modules.map((module) -> module.resolve(folder)).filter(Files::isDirectory).toList();
 			assertThat(roots).isNotEmpty();
-			return roots.stream().flatMap(PagesTests::sources).toArray(Path[]::new);
+			return roots.stream().flatMap(PagesTests::sources).toList();
 		}
 	}
 

@@ -57,9 +57,11 @@ import io.asyncspread.SlowConsumerPolicy;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadConnectException;
 import io.asyncspread.SpreadOptions;
+import io.asyncspread.SpreadProtocolException;
 import io.asyncspread.SpreadRejectedException;
 import io.asyncspread.SpreadTimeoutException;
 import io.asyncspread.Subscription;
+import io.asyncspread.metrics.CountingMetrics;
 import io.asyncspread.stub.RawFrame;
 import io.asyncspread.stub.ScriptedDaemon;
 import io.asyncspread.stub.ScriptedPeer;
@@ -187,11 +189,19 @@ class ClientTests {
 		failure(client.sendAsync(Multicast.to("room")), SessionLostException.class);
 		failure(client.ping(), SessionLostException.class);
 		assertThatExceptionOfType(SessionLostException.class).isThrownBy(() -> client.send(Multicast.to("room")))
-			.withMessageContaining("BACKOFF");
+			.withMessageContaining(
+					"BACKOFF, since Spread daemon at " + this.daemon.address() + " closed the connection")
+			.withCauseInstanceOf(SessionLostException.class);
 		assertThat(client.trySend(Multicast.to("room"))).isEqualTo(SendResult.NOT_CONNECTED);
 		assertThat(client.self()).isNull();
 		assertThat(client.view("room")).isNull();
 		assertThat(client.lane().sendBytes()).isZero();
+	}
+
+	@Test
+	void aClientThatWasNeverConnectedSaysSo() {
+		assertThatExceptionOfType(SessionLostException.class).isThrownBy(() -> client().send(Multicast.to("room")))
+			.withMessageContaining("connect() was not called");
 	}
 
 	@Test
@@ -344,6 +354,37 @@ class ClientTests {
 	}
 
 	@Test
+	void aDaemonOfVersion3EndsTheClientWithTheReason() {
+		SpreadClient client = client();
+		CompletableFuture<Member> connected = client.connect();
+		ScriptedPeer peer = this.daemon.accept();
+		peer.readOnce();
+		peer.writeAuthList("NULL ");
+		peer.read(90);
+		peer.write(ScriptedPeer.accept(3, 17, 4, "#ann#d1"));
+		assertThat(failure(connected, SpreadProtocolException.class)).hasMessageContaining("version 3.17.4")
+			.hasMessageContaining("needs 4.0 or later");
+		assertThat(client.state()).isEqualTo(SessionState.FAILED);
+		assertThat(client.daemonVersion()).isNull();
+	}
+
+	@Test
+	void aNameThatStaysTakenIsTriedAtTheNextDaemon() {
+		try (ScriptedDaemon other = ScriptedDaemon.start()) {
+			SpreadClient client = client((options) -> options.daemons(List.of(this.daemon.address(), other.address())));
+			CompletableFuture<Member> connected = client.connect();
+			for (int i = 0; i < 4; i++) {
+				ScriptedPeer refused = this.daemon.accept();
+				refused.readOnce();
+				refused.write(new byte[] { -6 });
+			}
+			other.acceptSession("#ann#d2");
+			assertThat(connected.join()).isEqualTo(Member.of("#ann#d2"));
+			assertThat(client.daemon()).isEqualTo(other.address());
+		}
+	}
+
+	@Test
 	void withoutReconnectALossIsTheEnd() {
 		SpreadClient client = client((options) -> options.reconnect(ReconnectOptions.NEVER));
 		connect(client).close();
@@ -473,6 +514,19 @@ class ClientTests {
 		Throwable cause = failure(sender, Throwable.class);
 		assertThat(cause).isInstanceOfAny(SessionLostException.class, SessionClosedException.class);
 		Awaitility.await().until(() -> client.lane().sendBytes() == 0);
+	}
+
+	@Test
+	void aConfirmationIsReportedToTheMetrics() {
+		CountingMetrics metrics = new CountingMetrics();
+		SpreadClient client = client((options) -> options.metrics(metrics));
+		ScriptedPeer peer = connect(client);
+		CompletableFuture<Confirmation> confirmed = client.sendConfirmed(Multicast.to("room"));
+		RawFrame sent = peer.readFrame();
+		assertThat(metrics.snapshot().confirmed()).isZero();
+		peer.write(sent.swapped());
+		confirmed.orTimeout(20, TimeUnit.SECONDS).join();
+		Awaitility.await().until(() -> metrics.snapshot().confirmed() == 1);
 	}
 
 	@Test

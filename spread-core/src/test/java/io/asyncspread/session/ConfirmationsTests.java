@@ -138,4 +138,17 @@ class ConfirmationsTests {
 			.isSameAs(cause);
 	}
 
+	@Test
+	void whatWasWrittenAndDidNotComeBackMayHaveReachedTheGroup() {
+		CompletableFuture<Confirmation> confirmed = send("room", 1);
+		this.confirmations.lost(new SessionLostException("gone", 3, false, null));
+		assertThatExceptionOfType(CompletionException.class)
+			.isThrownBy(() -> confirmed.orTimeout(5, TimeUnit.SECONDS).join())
+			.havingCause()
+			.isInstanceOfSatisfying(SessionLostException.class, (lost) -> {
+				assertThat(lost.isWritten()).isTrue();
+				assertThat(lost.epoch()).isEqualTo(3);
+			});
+	}
+
 }

@@ -309,6 +309,39 @@ class SessionMachineTests {
 	}
 
 	@Test
+	void aNameThatStaysTakenIsTriedAtTheNextDaemon() {
+		SessionMachine machine = machine((options) -> options.daemons(List.of(A, B)));
+		List<DaemonAddress> tried = new ArrayList<>();
+		Step.Connect connect = machine.connect();
+		for (int i = 0; i < 9; i++) {
+			tried.add(connect.daemon());
+			machine.opened();
+			assertThat(machine.failed(rejected(RejectCode.NOT_UNIQUE))).isInstanceOf(Step.Wait.class);
+			connect = machine.delayOver();
+			assertThat(connect.privateName()).isEqualTo("prices");
+		}
+		assertThat(tried).containsExactly(A, A, A, A, B, B, B, B, A);
+	}
+
+	@Test
+	void theTriesOfATakenNameAreCountedForEachDaemonAnew() {
+		SessionMachine machine = machine((options) -> options.daemons(List.of(A, B)));
+		machine.connect();
+		for (int i = 0; i < 3; i++) {
+			machine.opened();
+			machine.failed(rejected(RejectCode.NOT_UNIQUE));
+			machine.delayOver();
+		}
+		machine.failed(REFUSED);
+		assertThat(machine.delayOver().daemon()).isEqualTo(B);
+		for (int i = 0; i < 3; i++) {
+			machine.opened();
+			machine.failed(rejected(RejectCode.NOT_UNIQUE));
+			assertThat(machine.delayOver().daemon()).isEqualTo(B);
+		}
+	}
+
+	@Test
 	void aTakenNameGetsASuffixUntilThereIsASession() {
 		assertThat(namesAfterConflicts(NameConflictPolicy.SUFFIX, "prices", 2)).containsExactly("prices~1", "prices~2",
 				"prices");

@@ -184,6 +184,19 @@ class PingerTests {
 	}
 
 	@Test
+	void whatCameWhileTheProcessWasStoppedIsReadBeforeTheConnectionIsGivenUp() {
+		pinger(OPTIONS).start();
+		RawFrame ping = pings().get(0);
+		// the loop gets to the socket only after the deadline, which has long passed
+		this.connection.channel.eventLoop()
+			.schedule(() -> this.connection.receive(returned(ping)), 5_001, TimeUnit.MILLISECONDS);
+		this.connection.passTime(Duration.ofMinutes(10));
+		assertThat(this.connection.closed).isNull();
+		assertThat(this.lost).isZero();
+		assertThat(this.answered).containsExactly(Duration.ofMinutes(10));
+	}
+
+	@Test
 	void timeInWhichWeDoNotReadCountsForNothing() {
 		Pinger pinger = pinger(OPTIONS);
 		pinger.start();

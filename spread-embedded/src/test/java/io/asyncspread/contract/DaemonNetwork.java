@@ -102,6 +102,12 @@ public interface DaemonNetwork extends AutoCloseable {
 	void stop(String daemon);
 
 	/**
+	 * End a daemon without giving it a chance to do anything more.
+	 * @param daemon its name
+	 */
+	void kill(String daemon);
+
+	/**
 	 * Start a daemon that was stopped, empty and at the same address.
 	 * @param daemon its name
 	 */

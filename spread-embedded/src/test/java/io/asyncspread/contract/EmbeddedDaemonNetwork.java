@@ -115,6 +115,14 @@ public final class EmbeddedDaemonNetwork implements DaemonNetwork {
 		this.network.stop(daemon);
 	}
 
+	/**
+	 * An embedded daemon has no last words, so this is a stop.
+	 */
+	@Override
+	public void kill(String daemon) {
+		this.network.stop(daemon);
+	}
+
 	@Override
 	public void start(String daemon) {
 		this.network.start(daemon);

@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.asyncspread.DaemonAddress;
@@ -300,9 +301,18 @@ public final class RealDaemonNetwork implements DaemonNetwork {
 
 	@Override
 	public void stop(String daemon) {
+		end(daemon, Process::destroy);
+	}
+
+	@Override
+	public void kill(String daemon) {
+		end(daemon, Process::destroyForcibly);
+	}
+
+	private void end(String daemon, Consumer<Process> how) {
 		Process process = this.processes.remove(daemon);
 		if (process != null) {
-			process.destroy();
+			how.accept(process);
 			awaitEnd(process);
 			removeSocket(daemon);
 		}

@@ -20,6 +20,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.uring.IoUring;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,18 +86,28 @@ abstract class SessionContractTests extends ClientContract {
 		assertThat(self.daemon()).isEqualTo("d1");
 	}
 
+	private static void assumeAvailable(Transport transport) {
+		boolean available = switch (transport) {
+			case EPOLL -> Epoll.isAvailable();
+			case KQUEUE -> KQueue.isAvailable();
+			case IO_URING -> IoUring.isAvailable();
+			case AUTO, NIO -> true;
+		};
+		Assumptions.assumeTrue(available, () -> transport + " is not available on this machine");
+	}
+
 	@ParameterizedTest
-	@EnumSource(value = Transport.class, names = { "AUTO", "NIO", "EPOLL" })
+	@EnumSource
 	void everyTransportReachesTheDaemon(Transport transport) {
-		Assumptions.assumeTrue(transport != Transport.EPOLL || System.getProperty("os.name").equals("Linux"));
+		assumeAvailable(transport);
 		SpreadClient client = connected("tcp", (options) -> options.transport(transport));
 		assertThat(get(client.ping())).isPositive();
 	}
 
 	@ParameterizedTest
-	@EnumSource(value = Transport.class, names = { "NIO", "EPOLL" })
+	@EnumSource
 	void theUnixSocketWorksLikeTcp(Transport transport) {
-		Assumptions.assumeTrue(transport != Transport.EPOLL || System.getProperty("os.name").equals("Linux"));
+		assumeAvailable(transport);
 		Path socket = daemons().unixSocket("d1");
 		SpreadClient client = connected("unix",
 				(options) -> options.transport(transport).daemons(List.of(DaemonAddress.unix(socket))));

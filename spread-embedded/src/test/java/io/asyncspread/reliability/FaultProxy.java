@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.bootstrap.Bootstrap;
@@ -40,6 +41,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
 
 import io.asyncspread.DaemonAddress;
 
@@ -78,7 +80,11 @@ final class FaultProxy implements AutoCloseable {
 
 	private final AtomicInteger connections = new AtomicInteger();
 
+	private final AtomicInteger cuts = new AtomicInteger();
+
 	private volatile long[] cutAfter = { Long.MAX_VALUE, Long.MAX_VALUE };
+
+	private volatile boolean further;
 
 	private volatile End end = End.CLOSE;
 
@@ -114,14 +120,15 @@ final class FaultProxy implements AutoCloseable {
 
 	private void accept(Channel client, InetSocketAddress target) {
 		this.connections.incrementAndGet();
-		Pipe fromDaemon = new Pipe(From.DAEMON, client);
+		AtomicBoolean cut = new AtomicBoolean();
+		Pipe fromDaemon = new Pipe(From.DAEMON, client, cut);
 		ChannelFuture connecting = new Bootstrap().group(client.eventLoop())
 			.channel(NioSocketChannel.class)
 			.option(ChannelOption.TCP_NODELAY, true)
 			.handler(fromDaemon)
 			.connect(target);
 		Channel daemon = connecting.channel();
-		client.pipeline().addLast(new Pipe(From.CLIENT, daemon));
+		client.pipeline().addLast(new Pipe(From.CLIENT, daemon, cut));
 		track(client, this.clients);
 		track(daemon, this.daemons);
 		connecting.addListener((connected) -> {
@@ -160,10 +167,33 @@ final class FaultProxy implements AutoCloseable {
 	 * beginning.
 	 */
 	void cutAfter(From from, long bytes, End how) {
+		this.further = false;
+		this.end = how;
+		this.cutAfter = limits(from, bytes);
+	}
+
+	/**
+	 * End the next connection when so many bytes of a side have passed, and each one
+	 * after it when one byte more has passed than with the one that was ended last.
+	 */
+	void cutEach(From from, long bytes, End how) {
+		this.end = how;
+		this.cutAfter = limits(from, bytes);
+		this.further = true;
+	}
+
+	private static long[] limits(From from, long bytes) {
 		long[] limits = { Long.MAX_VALUE, Long.MAX_VALUE };
 		limits[from.ordinal()] = bytes;
-		this.end = how;
-		this.cutAfter = limits;
+		return limits;
+	}
+
+	/**
+	 * Return how many connections were ended after a number of bytes.
+	 * @return the number since the start
+	 */
+	int cuts() {
+		return this.cuts.get();
 	}
 
 	/**
@@ -215,6 +245,7 @@ final class FaultProxy implements AutoCloseable {
 	 * Pass all bytes as they come from here on.
 	 */
 	void repair() {
+		this.further = false;
 		this.cutAfter = new long[] { Long.MAX_VALUE, Long.MAX_VALUE };
 		this.swallowing = false;
 		this.trickling = false;
@@ -244,11 +275,18 @@ final class FaultProxy implements AutoCloseable {
 
 		private final Channel target;
 
+		// of the time of the connection if each is to be cut elsewhere
+		private final long @Nullable [] limits = FaultProxy.this.further ? FaultProxy.this.cutAfter : null;
+
 		private long passed;
 
-		Pipe(From from, Channel target) {
+		// shared by both directions: what the other side answers does not pass any more
+		private final AtomicBoolean cut;
+
+		Pipe(From from, Channel target, AtomicBoolean cut) {
 			this.from = from;
 			this.target = target;
+			this.cut = cut;
 		}
 
 		@Override
@@ -261,12 +299,11 @@ final class FaultProxy implements AutoCloseable {
 		@Override
 		public void channelRead(ChannelHandlerContext context, Object message) {
 			ByteBuf bytes = (ByteBuf) message;
-			if (FaultProxy.this.swallowing || isSpent()) {
+			if (FaultProxy.this.swallowing || this.cut.get() || isSpent()) {
 				ReferenceCountUtil.release(bytes);
 				return;
 			}
-			int count = (int) Math.min(bytes.readableBytes(),
-					FaultProxy.this.cutAfter[this.from.ordinal()] - this.passed);
+			int count = (int) Math.min(bytes.readableBytes(), limit() - this.passed);
 			this.passed += count;
 			pass(bytes.readRetainedSlice(count));
 			bytes.release();
@@ -276,7 +313,12 @@ final class FaultProxy implements AutoCloseable {
 		}
 
 		private boolean isSpent() {
-			return this.passed >= FaultProxy.this.cutAfter[this.from.ordinal()];
+			return this.passed >= limit();
+		}
+
+		private long limit() {
+			long[] own = FaultProxy.this.further ? this.limits : FaultProxy.this.cutAfter;
+			return (own != null) ? own[this.from.ordinal()] : Long.MAX_VALUE;
 		}
 
 		private void pass(ByteBuf bytes) {
@@ -298,6 +340,13 @@ final class FaultProxy implements AutoCloseable {
 		}
 
 		private void cut(Channel own) {
+			if (!this.cut.compareAndSet(false, true)) {
+				return;
+			}
+			FaultProxy.this.cuts.incrementAndGet();
+			if (this.limits != null && FaultProxy.this.further) {
+				FaultProxy.this.cutAfter = limits(this.from, this.limits[this.from.ordinal()] + 1);
+			}
 			End how = FaultProxy.this.end;
 			Channel client = (this.from == From.CLIENT) ? own : this.target;
 			// behind the bytes that still have to pass

@@ -16,6 +16,9 @@
 
 package io.asyncspread.reliability;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,6 +34,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 import io.netty.util.internal.PlatformDependent;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +98,13 @@ public final class Soak implements AutoCloseable {
 
 	private final Map<SpreadClient, Integer> stale = new IdentityHashMap<>();
 
+	private final Set<Integer> touched = new TreeSet<>();
+
 	private final List<Long> heap = new ArrayList<>();
+
+	private final List<Long> direct = new ArrayList<>();
+
+	private final List<Long> resident = new ArrayList<>();
 
 	private Random random = new Random();
 
@@ -161,13 +171,35 @@ public final class Soak implements AutoCloseable {
 			act();
 			sleep(this.pause);
 		}
-		this.stale.clear();
 		heal();
-		if (settle() && mark(seed)) {
+		if (quiet(seed)) {
 			finishFutures();
 			check();
 		}
 		measure();
+	}
+
+	/**
+	 * Wait until all is settled and everyone has all. A session that froze may end only
+	 * now, and then once more.
+	 */
+	private boolean quiet(long seed) {
+		for (int attempt = 0; attempt < 3; attempt++) {
+			if (!settle()) {
+				return false;
+			}
+			List<Integer> epochs = this.living.stream().map((client) -> client.client().epoch()).toList();
+			List<SoakEntry.Data.Key> missing = mark();
+			if (missing.isEmpty()) {
+				return true;
+			}
+			if (this.living.stream().map((client) -> client.client().epoch()).toList().equals(epochs)) {
+				violated("in the quiet after seed " + seed + " not all clients got the marks " + missing);
+				return false;
+			}
+		}
+		violated("no quiet after seed " + seed);
+		return false;
 	}
 
 	private void act() {
@@ -235,6 +267,7 @@ public final class Soak implements AutoCloseable {
 
 	private void network(int slot) {
 		FaultProxy proxy = this.proxies.get(slot);
+		this.touched.add(slot);
 		switch (this.random.nextInt(12)) {
 			case 0 -> {
 				fault("connection reset");
@@ -270,6 +303,7 @@ public final class Soak implements AutoCloseable {
 				// on
 				proxy.cut(FaultProxy.End.RESET);
 				proxy.repair();
+				this.touched.remove(slot);
 			}
 		}
 	}
@@ -333,14 +367,17 @@ public final class Soak implements AutoCloseable {
 			this.split = false;
 			this.network.heal();
 		}
-		for (int slot = 0; slot < this.clients; slot++) {
+		this.stale.clear();
+		for (int slot : this.touched) {
 			SpreadClient client = this.living.get(slot).client();
 			FaultProxy proxy = this.proxies.get(slot);
-			// it may be some time before the client sees that its session has ended
+			// what was swallowed is missing: the stream cannot go on. It may be some time
+			// before the client sees that its session has ended
 			this.stale.put(client, proxy.address().equals(client.daemon()) ? client.epoch() : 0);
 			proxy.cut(FaultProxy.End.RESET);
 			proxy.repair();
 		}
+		this.touched.clear();
 	}
 
 	/**
@@ -387,30 +424,30 @@ public final class Soak implements AutoCloseable {
 
 	/**
 	 * Put a last message of everyone behind all others, and wait until all have all.
+	 * @return those that somebody did not get
 	 */
-	private boolean mark(long seed) {
+	private List<SoakEntry.Data.Key> mark() {
 		List<SoakEntry.Data.Key> marks = new ArrayList<>();
 		for (SoakClient client : this.living) {
 			client.send(List.of(CONTROL), ServiceType.SAFE, false, 0, 3);
 			marks.add(client.sent().get(client.sent().size() - 1).data().key());
 		}
-		boolean marked = await(() -> this.living.stream().allMatch((client) -> hasAll(client.current(), marks)));
-		if (!marked) {
-			violated("in the quiet after seed " + seed + " not all marks came to all clients");
-		}
-		return marked;
+		await(() -> this.living.stream().allMatch((client) -> missing(client.current(), marks).isEmpty()));
+		return this.living.stream().flatMap((client) -> missing(client.current(), marks).stream()).distinct().toList();
 	}
 
-	private static boolean hasAll(@Nullable SoakJournal journal, List<SoakEntry.Data.Key> marks) {
+	private static List<SoakEntry.Data.Key> missing(@Nullable SoakJournal journal, List<SoakEntry.Data.Key> marks) {
 		if (journal == null) {
-			return false;
+			return marks;
 		}
 		List<SoakEntry> entries = journal.entries();
-		long found = entries.subList(Math.max(0, entries.size() - 20 * marks.size()), entries.size())
-			.stream()
-			.filter((entry) -> entry instanceof SoakEntry.Data data && marks.contains(data.key()))
-			.count();
-		return found == marks.size();
+		Set<SoakEntry.Data.Key> came = new HashSet<>();
+		for (SoakEntry entry : entries.subList(Math.max(0, entries.size() - 20 * marks.size()), entries.size())) {
+			if (entry instanceof SoakEntry.Data data) {
+				came.add(data.key());
+			}
+		}
+		return marks.stream().filter((mark) -> !came.contains(mark)).toList();
 	}
 
 	private void finishFutures() {
@@ -450,9 +487,12 @@ public final class Soak implements AutoCloseable {
 		List<SoakJournal> journals = new ArrayList<>();
 		this.closing.forEach((client) -> journals.addAll(client.journals()));
 		this.living.forEach((client) -> journals.addAll(client.journals()));
-		new SoakChecks(journals, this::violated).all();
-		for (SoakClient client : this.living) {
-			ownCopies(client);
+		SoakChecks checks = new SoakChecks(journals, this::violated);
+		checks.all();
+		List<SoakClient> all = new ArrayList<>(this.closing);
+		all.addAll(this.living);
+		for (SoakClient client : all) {
+			checks.fateOf(client.sent(), client.number());
 			this.sent += client.sent().size();
 			client.sent().clear();
 		}
@@ -475,49 +515,45 @@ public final class Soak implements AutoCloseable {
 		this.closing.clear();
 	}
 
-	/**
-	 * What a session that still lives accepted for a group it was in came back.
-	 */
-	private void ownCopies(SoakClient client) {
-		SoakJournal journal = client.current();
-		if (journal == null) {
-			return;
-		}
-		Set<SoakEntry.Data.Key> came = new HashSet<>();
-		for (SoakEntry entry : journal.entries()) {
-			if (entry instanceof SoakEntry.Data data) {
-				came.add(data.key());
-			}
-		}
-		for (SoakClient.Sent message : client.sent()) {
-			boolean failed = message.written() != null && message.written().isCompletedExceptionally();
-			if (message.comesBack() && !failed && message.data().session() == journal.epoch()
-					&& !came.contains(message.data().key())) {
-				violated(journal + ": accepted, but lost although the session lives: " + message.data());
-			}
-		}
-	}
-
 	private void measure() {
 		System.gc();
 		Runtime runtime = Runtime.getRuntime();
-		this.heap.add(runtime.totalMemory() - runtime.freeMemory());
+		this.heap.add((runtime.totalMemory() - runtime.freeMemory()) / 1024);
+		this.direct.add(PlatformDependent.usedDirectMemory() / 1024);
+		this.resident.add(residentKilobytes());
+	}
+
+	private static long residentKilobytes() {
+		try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+			return lines.filter((line) -> line.startsWith("VmRSS:"))
+				.mapToLong((line) -> Long.parseLong(line.replaceAll("\\D", "")))
+				.findFirst()
+				.orElse(0);
+		}
+		catch (IOException ex) {
+			// not on Linux
+			return 0;
+		}
 	}
 
 	String report() {
-		int third = Math.max(this.heap.size() / 3, 1);
 		return """
 				sent %,d (%,d confirmed), delivered %,d, views %,d, sessions ended %,d
 				faults %s
-				heap after each round: first third %,d KiB, last third %,d KiB; direct memory %,d KiB; threads %d
+				KiB after each round, in the mean of the first, second and last third:
+				heap %s, direct memory %s, resident %s; threads %d
 				violations %d""".formatted(this.sent, this.confirmed, this.delivered, this.views, this.sessions,
-				this.faults, average(this.heap.subList(0, third)),
-				average(this.heap.subList(this.heap.size() - third, this.heap.size())),
-				PlatformDependent.usedDirectMemory() / 1024, Thread.activeCount(), this.violations.size());
+				this.faults, thirds(this.heap), thirds(this.direct), thirds(this.resident), Thread.activeCount(),
+				this.violations.size());
 	}
 
-	private static long average(List<Long> bytes) {
-		return (long) bytes.stream().mapToLong(Long::longValue).average().orElse(0) / 1024;
+	private static List<Long> thirds(List<Long> values) {
+		int third = Math.max(values.size() / 3, 1);
+		return Stream
+			.of(values.subList(0, third), values.subList(third, Math.max(values.size() - third, third)),
+					values.subList(values.size() - third, values.size()))
+			.map((part) -> (long) part.stream().mapToLong(Long::longValue).average().orElse(0))
+			.toList();
 	}
 
 	private static boolean await(BooleanSupplier condition) {

@@ -70,6 +70,46 @@ final class SoakChecks {
 	}
 
 	/**
+	 * What a session accepted for a group it was in came back: everything if it lives,
+	 * and everything up to the last that came back if it has ended. What its sender was
+	 * told to be certainly not sent came to nobody.
+	 */
+	void fateOf(List<SoakClient.Sent> sent, int sender) {
+		Set<SoakEntry.Data.Key> delivered = new HashSet<>();
+		this.journals.forEach((journal) -> journal.data().forEach((data) -> delivered.add(data.key())));
+		for (SoakClient.Sent message : sent) {
+			if (message.certainlyNotSent() && delivered.contains(message.data().key())) {
+				this.violation.accept(
+						"%s was delivered, but its sender was told %s".formatted(message.data(), message.failure()));
+			}
+		}
+		for (SoakJournal journal : this.journals) {
+			if (journal.client() == sender) {
+				ownCopies(sent, journal);
+			}
+		}
+	}
+
+	private void ownCopies(List<SoakClient.Sent> sent, SoakJournal journal) {
+		Set<Long> came = new HashSet<>();
+		long last = 0;
+		for (SoakEntry.Data data : journal.data()) {
+			if (data.sender() == journal.client() && data.session() == journal.epoch() && data.service().isOrdered()) {
+				came.add(data.sequence());
+				last = Math.max(last, data.sequence());
+			}
+		}
+		for (SoakClient.Sent message : sent) {
+			SoakEntry.Data data = message.data();
+			if (message.comesBack() && message.failure() == null && data.session() == journal.epoch()
+					&& (!journal.isEnded() || data.sequence() < last) && !came.contains(data.sequence())) {
+				this.violation.accept(journal + ": accepted, but lost although "
+						+ (journal.isEnded() ? "number " + last + " came back" : "the session lives") + ": " + data);
+			}
+		}
+	}
+
+	/**
 	 * No message reaches a client twice, neither in one session nor in two.
 	 */
 	private void onceForEachClient() {

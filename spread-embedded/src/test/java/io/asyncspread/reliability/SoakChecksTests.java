@@ -18,12 +18,14 @@ package io.asyncspread.reliability;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
 
 import io.asyncspread.GroupId;
 import io.asyncspread.Member;
 import io.asyncspread.ServiceType;
+import io.asyncspread.SessionLostException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -105,6 +107,46 @@ class SoakChecksTests {
 	void aMessageThatComesTwiceIsFound() {
 		note(this.ann, data(2, 1), data(2, 1));
 		assertThat(violations()).isNotEmpty();
+	}
+
+	private List<String> fate(SoakClient.Sent... sent) {
+		List<String> violations = new ArrayList<>();
+		new SoakChecks(List.of(this.ann, this.bob), violations::add).fateOf(List.of(sent), 1);
+		return violations;
+	}
+
+	private static SoakClient.Sent accepted(long sequence) {
+		return new SoakClient.Sent(data(1, sequence), true, null);
+	}
+
+	@Test
+	void whatASessionThatLivesAcceptedMustComeBack() {
+		note(this.ann, view(1), data(1, 1));
+		assertThat(fate(accepted(1))).isEmpty();
+		assertThat(fate(accepted(1), accepted(2))).hasSize(1).first().asString().contains("the session lives");
+	}
+
+	@Test
+	void aHoleInWhatASessionThatEndedAcceptedIsFound() {
+		note(this.ann, view(1), data(1, 1), data(1, 3));
+		this.ann.end();
+		assertThat(fate(accepted(1), accepted(3), accepted(4))).isEmpty();
+		assertThat(fate(accepted(1), accepted(2), accepted(3))).hasSize(1)
+			.first()
+			.asString()
+			.contains("number 3 came back");
+	}
+
+	@Test
+	void aMessageThatWasSaidNotToBeSentAndCameIsFound() {
+		note(this.bob, view(1), data(1, 1));
+		assertThat(fate(failed(true))).isEmpty();
+		assertThat(fate(failed(false))).hasSize(1).first().asString().contains("its sender was told");
+	}
+
+	private static SoakClient.Sent failed(boolean written) {
+		return new SoakClient.Sent(data(1, 1), false,
+				CompletableFuture.failedFuture(new SessionLostException("gone", 1, written, null)));
 	}
 
 }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,10 +44,13 @@ import io.asyncspread.PingOptions;
 import io.asyncspread.ReconnectOptions;
 import io.asyncspread.RegularMembershipMessage;
 import io.asyncspread.SelfLeaveMessage;
+import io.asyncspread.SendQueueFullException;
 import io.asyncspread.SendResult;
 import io.asyncspread.ServiceType;
+import io.asyncspread.SessionClosedException;
 import io.asyncspread.SessionEvent;
 import io.asyncspread.SessionListener;
+import io.asyncspread.SessionLostException;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadException;
 import io.asyncspread.SpreadMessage;
@@ -110,6 +114,33 @@ final class SoakClient implements SessionListener, GroupListener {
 	 * @param written completes when written, {@code null} if not asked for
 	 */
 	record Sent(SoakEntry.Data data, boolean comesBack, @Nullable CompletableFuture<?> written) {
+
+		/**
+		 * Why the sender was told that it failed, {@code null} if it was not.
+		 */
+		@Nullable Throwable failure() {
+			if (this.written == null || !this.written.isCompletedExceptionally()) {
+				return null;
+			}
+			return this.written
+				.handle((result, failure) -> (failure instanceof CompletionException wrapped) ? wrapped.getCause()
+						: failure)
+				.join();
+		}
+
+		/**
+		 * Whether the sender was told that it certainly did not leave.
+		 */
+		boolean certainlyNotSent() {
+			Throwable failure = failure();
+			return failure instanceof SendQueueFullException || failure instanceof SessionClosedException
+					|| (failure instanceof SessionLostException lost && !lost.isWritten());
+		}
+
+	}
+
+	int number() {
+		return this.number;
 	}
 
 	SpreadClient client() {

@@ -91,6 +91,10 @@ final class SoakJournal {
 		return List.copyOf(this.entries);
 	}
 
+	List<SoakEntry.Data> data() {
+		return entries().stream().filter(SoakEntry.Data.class::isInstance).map(SoakEntry.Data.class::cast).toList();
+	}
+
 	synchronized int size() {
 		return this.entries.size();
 	}

@@ -16,6 +16,8 @@
 
 package io.asyncspread.spring;
 
+import io.micrometer.observation.ObservationRegistry;
+
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -27,6 +29,8 @@ import io.asyncspread.spring.annotation.EnableSpread;
 import io.asyncspread.spring.config.DefaultSpreadListenerContainerFactory;
 import io.asyncspread.spring.core.SpreadClientLifecycle;
 import io.asyncspread.spring.core.SpreadTemplate;
+import io.asyncspread.spring.observation.SpreadListenerObservationConvention;
+import io.asyncspread.spring.observation.SpreadTemplateObservationConvention;
 import io.asyncspread.spring.support.SpreadMessageConverter;
 import io.asyncspread.spring.support.TypeMapping;
 
@@ -50,8 +54,12 @@ public class SpreadInfrastructure {
 	}
 
 	@Bean
-	SpreadTemplate spreadTemplate(SpreadClient client, ObjectProvider<TypeMapping> mapping) {
+	SpreadTemplate spreadTemplate(SpreadClient client, ObjectProvider<TypeMapping> mapping,
+			ObjectProvider<ObservationRegistry> observations,
+			ObjectProvider<SpreadTemplateObservationConvention> convention) {
 		SpreadTemplate template = new SpreadTemplate(client);
+		template.setObservationRegistry(observations::getIfAvailable);
+		template.setObservationConvention(convention::getIfAvailable);
 		SpreadMessageConverter converter = new SpreadMessageConverter();
 		mapping.ifAvailable(converter::setTypeMapping);
 		template.setMessageConverter(converter);
@@ -60,9 +68,12 @@ public class SpreadInfrastructure {
 
 	@Bean
 	DefaultSpreadListenerContainerFactory spreadListenerContainerFactory(SpreadClient client, SpreadTemplate template,
-			ObjectProvider<Validator> validator) {
+			ObjectProvider<Validator> validator, ObjectProvider<ObservationRegistry> observations,
+			ObjectProvider<SpreadListenerObservationConvention> convention) {
 		DefaultSpreadListenerContainerFactory factory = new DefaultSpreadListenerContainerFactory(client, template);
 		validator.ifAvailable(factory::setValidator);
+		factory.setObservationRegistry(observations::getIfAvailable);
+		factory.setObservationConvention(convention::getIfAvailable);
 		return factory;
 	}
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -36,6 +37,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * The starter works with nothing beside it: what is optional is proved to be optional by
@@ -51,6 +53,13 @@ class StarterAloneTests {
 			"org.testcontainers.containers.Container" })
 	void optionalPartsAreNotThere(String className) {
 		assertThat(ClassUtils.isPresent(className, getClass().getClassLoader())).isFalse();
+	}
+
+	@Test
+	void runsOnTheSpringBootOfThisModule() {
+		String expected = System.getProperty("expected.spring-boot.version");
+		assumeThat(expected).as("run by Maven for another Spring Boot").isNotNull();
+		assertThat(SpringBootVersion.getVersion()).isEqualTo(expected);
 	}
 
 	@Test

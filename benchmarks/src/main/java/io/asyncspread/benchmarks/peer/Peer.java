@@ -64,6 +64,17 @@ public interface Peer extends AutoCloseable {
 		 */
 		void send(byte[] body);
 
+		/**
+		 * Send a message several times.
+		 * @param body the body
+		 * @param count how often
+		 */
+		default void send(byte[] body, int count) {
+			for (int i = 0; i < count; i++) {
+				send(body);
+			}
+		}
+
 	}
 
 }

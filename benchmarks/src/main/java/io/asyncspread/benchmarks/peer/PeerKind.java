@@ -37,6 +37,12 @@ public enum PeerKind {
 	/** Ours on NIO, whose system calls the kernel counts for us. */
 	OURS_NIO,
 
+	/** Ours on NIO with listeners on the event loop. */
+	OURS_NIO_SAME_THREAD,
+
+	/** Ours, each message flushed by itself. */
+	OURS_FLUSHING,
+
 	/** The official Java client. */
 	OFFICIAL;
 
@@ -53,6 +59,8 @@ public enum PeerKind {
 			case OURS -> new AsyncspreadPeer(address, name, Transport.AUTO, false, handler);
 			case OURS_SAME_THREAD -> new AsyncspreadPeer(address, name, Transport.AUTO, true, handler);
 			case OURS_NIO -> new AsyncspreadPeer(address, name, Transport.NIO, false, handler);
+			case OURS_NIO_SAME_THREAD -> new AsyncspreadPeer(address, name, Transport.NIO, true, handler);
+			case OURS_FLUSHING -> new FlushingPeer(address, name, handler);
 			case OFFICIAL -> new OfficialPeer(required(official), address, name, handler);
 		};
 	}

@@ -62,6 +62,9 @@ final class StubSession implements Runnable {
 
 	private int flooderBody;
 
+	// bytes of a frame still to come that nobody looks at
+	private int skipped;
+
 	StubSession(SocketChannel channel, int number) {
 		this.channel = channel;
 		this.number = number;
@@ -116,6 +119,9 @@ final class StubSession implements Runnable {
 		if (count < 0) {
 			throw new EOFException();
 		}
+		int dropped = Math.min(this.skipped, this.in.remaining());
+		this.in.position(this.in.position() + dropped);
+		this.skipped -= dropped;
 	}
 
 	/**
@@ -132,6 +138,10 @@ final class StubSession implements Runnable {
 			int body = frames.getInt(position + Wire.DATA_LENGTH);
 			int length = Frames.length(groups, body);
 			if (limit - position < length) {
+				if (limit - position > Wire.HEADER_SIZE + Wire.NAME_SIZE && isSunk(position)) {
+					this.skipped = length - (limit - position);
+					position = limit;
+				}
 				break;
 			}
 			int word = Wire.unmarked(frames.getInt(position));
@@ -169,8 +179,7 @@ final class StubSession implements Runnable {
 	}
 
 	private void data(int start, int length, int bodyStart, int body) throws IOException {
-		byte first = this.in.get(start + Wire.HEADER_SIZE);
-		if (first != 's' && first != '#') {
+		if (isSunk(start)) {
 			return;
 		}
 		String target = name(start + Wire.HEADER_SIZE);
@@ -182,6 +191,14 @@ final class StubSession implements Runnable {
 			String[] numbers = text(body).split(" ");
 			source(Long.parseLong(numbers[0]), Integer.parseInt(numbers[1]), Integer.parseInt(numbers[2]));
 		}
+	}
+
+	/**
+	 * Tell by the first letter of its target whether a frame is to be swallowed.
+	 */
+	private boolean isSunk(int start) {
+		byte first = this.in.get(start + Wire.HEADER_SIZE);
+		return first != 's' && first != '#';
 	}
 
 	/**

@@ -33,6 +33,9 @@ import io.asyncspread.benchmarks.peer.Peer;
  */
 final class CeilingRounds {
 
+	/** Messages sent between two looks at the clock. */
+	private static final int STRIDE = 16;
+
 	private static final int FIRST_COUNT = 100_000;
 
 	private static final long FIRST_BYTES = 200L << 20;
@@ -84,10 +87,8 @@ final class CeilingRounds {
 			Thread thread = new Thread(() -> {
 				long count = 0;
 				do {
-					for (int j = 0; j < 16; j++) {
-						sender.send(bytes);
-					}
-					count += 16;
+					sender.send(bytes, STRIDE);
+					count += STRIDE;
 				}
 				while (System.nanoTime() - end < 0);
 				sent[producer] = count;

@@ -132,11 +132,7 @@ final class DaemonRounds {
 		long intended = before.nanos();
 		for (long i = 0; i < count; i++) {
 			intended += interval;
-			long early = intended - System.nanoTime();
-			while (early > 0) {
-				LockSupport.parkNanos(early);
-				early = intended - System.nanoTime();
-			}
+			sleepUntil(intended);
 			sender.send(stamped(body, intended));
 		}
 		CeilingRounds.await(complete);
@@ -168,11 +164,44 @@ final class DaemonRounds {
 	}
 
 	/**
-	 * Begin to count what others send.
+	 * Send to a group of others at a fixed rate.
 	 */
-	Result collect() {
+	Result pace(long millis, int rate, int body, ServiceType service) {
+		Peer.Sender sender = this.peer.sender(service, "bench");
+		byte[] bytes = new byte[body];
+		long count = rate * millis / 1000;
+		Counters before = Counters.now();
+		long interval = 1_000_000_000L / rate;
+		long intended = before.nanos();
+		for (long i = 0; i < count; i++) {
+			intended += interval;
+			sleepUntil(intended);
+			sender.send(bytes);
+		}
+		return Result.of(count, Counters.now().since(before));
+	}
+
+	private static void sleepUntil(long time) {
+		long early = time - System.nanoTime();
+		while (early > 0) {
+			LockSupport.parkNanos(early);
+			early = time - System.nanoTime();
+		}
+	}
+
+	/**
+	 * Begin to count what others send.
+	 * @param pause how long to sleep once, at the first message, in milliseconds
+	 */
+	Result collect(int pause) {
 		this.collected.set(0);
-		this.arrivals.use((bytes) -> this.collected.lazySet(this.collected.get() + 1));
+		this.arrivals.use((bytes) -> {
+			long before = this.collected.get();
+			this.collected.lazySet(before + 1);
+			if (before == 0 && pause > 0) {
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
+			}
+		});
 		this.collectingSince = Counters.now();
 		return new Result(java.util.Map.of());
 	}
@@ -181,8 +210,16 @@ final class DaemonRounds {
 	 * Wait for the rest of what others have sent.
 	 */
 	Result collected(long expected) throws InterruptedException {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-		while (this.collected.get() < expected && System.nanoTime() - deadline < 0) {
+		long last = -1;
+		long deadline = 0;
+		while (this.collected.get() < expected) {
+			if (this.collected.get() != last) {
+				last = this.collected.get();
+				deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+			}
+			else if (System.nanoTime() - deadline > 0) {
+				break;
+			}
 			Thread.sleep(1);
 		}
 		return Result.of(this.collected.get(), Counters.now().since(this.collectingSince)).with("expected", expected);

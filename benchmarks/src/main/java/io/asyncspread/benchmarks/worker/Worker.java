@@ -48,6 +48,8 @@ public final class Worker {
 
 	private @Nullable Peer peer;
 
+	private boolean member;
+
 	private @Nullable CeilingRounds ceiling;
 
 	private @Nullable DaemonRounds daemon;
@@ -62,7 +64,7 @@ public final class Worker {
 
 	private Result run(String[] words) throws InterruptedException {
 		return switch (words[0]) {
-			case "receive" -> ceiling().receive(number(words, 1), number(words, 2), number(words, 3));
+			case "receive" -> source().receive(number(words, 1), number(words, 2), number(words, 3));
 			case "send" -> ceiling().send(number(words, 1), number(words, 2), number(words, 3));
 			case "window" ->
 				daemon().window(number(words, 1), number(words, 2), number(words, 3), ServiceType.valueOf(words[4]));
@@ -74,7 +76,9 @@ public final class Worker {
 				peer().join(words[1]);
 				yield new Result(java.util.Map.of());
 			}
-			case "collect" -> daemon().collect();
+			case "collect" -> daemon().collect(number(words, 1));
+			case "pace" ->
+				daemon().pace(number(words, 1), number(words, 2), number(words, 3), ServiceType.valueOf(words[4]));
 			case "collected" -> daemon().collected(number(words, 1));
 			case "connect-all" -> this.scale.connect(number(words, 1));
 			case "join-all" -> this.scale.join();
@@ -96,11 +100,21 @@ public final class Worker {
 	private CeilingRounds ceiling() {
 		CeilingRounds current = this.ceiling;
 		if (current == null) {
-			peer().join("stub-bench");
 			current = new CeilingRounds(peer(), this.arrivals);
 			this.ceiling = current;
 		}
 		return current;
+	}
+
+	/**
+	 * A member of the group that the stub's frames are for.
+	 */
+	private CeilingRounds source() {
+		if (!this.member) {
+			this.member = true;
+			peer().join("stub-bench");
+		}
+		return ceiling();
 	}
 
 	private DaemonRounds daemon() {

@@ -52,11 +52,15 @@ public final class WorkerProcess implements AutoCloseable {
 	 * @param args the arguments
 	 */
 	public WorkerProcess(String classPath, List<String> jvmOptions, Class<?> main, List<String> args) {
-		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(jvmOptions);
-		command.addAll(List.of("-cp", classPath, main.getName()));
-		command.addAll(args);
+		this(java(classPath, jvmOptions, main, args));
+	}
+
+	/**
+	 * Start a process.
+	 * @param command a program that understands the commands of {@link Worker}, and its
+	 * arguments
+	 */
+	public WorkerProcess(List<String> command) {
 		try {
 			this.process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
 		}
@@ -66,6 +70,15 @@ public final class WorkerProcess implements AutoCloseable {
 		this.commands = new BufferedWriter(
 				new OutputStreamWriter(this.process.getOutputStream(), StandardCharsets.UTF_8));
 		this.results = new BufferedReader(new InputStreamReader(this.process.getInputStream(), StandardCharsets.UTF_8));
+	}
+
+	private static List<String> java(String classPath, List<String> jvmOptions, Class<?> main, List<String> args) {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(jvmOptions);
+		command.addAll(List.of("-cp", classPath, main.getName()));
+		command.addAll(args);
+		return command;
 	}
 
 	/**

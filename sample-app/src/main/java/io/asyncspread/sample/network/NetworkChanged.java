@@ -21,9 +21,20 @@ import java.util.List;
 /**
  * How the network of the embedded daemons stands; an application event.
  *
- * @param daemons names of the daemons
- * @param addresses their addresses
- * @param split whether they do not reach each other
+ * @param daemons the daemons
+ * @param here whether they run in this instance
+ * @param split whether they do not reach each other; only the instance in which they run
+ * knows it
  */
-public record NetworkChanged(List<String> daemons, List<String> addresses, boolean split) {
+public record NetworkChanged(List<Daemon> daemons, boolean here, boolean split) {
+
+	/**
+	 * A daemon.
+	 *
+	 * @param name its name
+	 * @param address where it listens
+	 */
+	public record Daemon(String name, String address) {
+	}
+
 }

@@ -16,15 +16,6 @@
 
 package io.asyncspread.sample.network;
 
-import java.util.List;
-import java.util.Set;
-
-import io.asyncspread.embedded.EmbeddedSpreadNetwork;
-
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.context.annotation.Profile;
-import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -36,43 +27,25 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 @RequestMapping("/network")
-@Profile("network")
+@ConditionalOnOwnDaemons
 class NetworkController {
 
-	private final EmbeddedSpreadNetwork network;
+	private final SharedNetwork network;
 
-	private final ApplicationEventPublisher events;
-
-	NetworkController(EmbeddedSpreadNetwork network, ApplicationEventPublisher events) {
+	NetworkController(SharedNetwork network) {
 		this.network = network;
-		this.events = events;
 	}
 
 	@PostMapping("/split")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void split() {
-		this.network.partition(Set.of("d1"), Set.of("d2"));
-		publish(true);
+		this.network.split();
 	}
 
 	@PostMapping("/heal")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void heal() {
 		this.network.heal();
-		publish(false);
-	}
-
-	@EventListener(ApplicationReadyEvent.class)
-	void ready() {
-		publish(false);
-	}
-
-	private void publish(boolean split) {
-		List<String> addresses = this.network.names()
-			.stream()
-			.map((name) -> this.network.daemon(name).address().toString())
-			.toList();
-		this.events.publishEvent(new NetworkChanged(this.network.names(), addresses, split));
 	}
 
 }

@@ -15,8 +15,8 @@
  */
 
 /**
- * With the profile {@code network}: two embedded daemons instead of one, and a button
- * that splits their network and heals it.
+ * The daemons that the sample brings along where none are configured: two of them, and a
+ * button that splits their network and heals it.
  */
 @NullMarked
 package io.asyncspread.sample.network;

@@ -22,7 +22,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Shows how the network of the embedded daemons stands, if there are several.
+ * Shows how the network of the embedded daemons stands.
  */
 @Component
 class NetworkFeed {
@@ -35,7 +35,7 @@ class NetworkFeed {
 
 	@EventListener
 	void changed(NetworkChanged network) {
-		this.pages.publish(new PageEvent.Network(network.daemons(), network.addresses(), network.split()));
+		this.pages.publish(new PageEvent.Network(network.daemons(), network.here(), network.split()));
 	}
 
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.asyncspread.GroupView.Cause;
 import io.asyncspread.ServiceType;
+import io.asyncspread.sample.network.NetworkChanged;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -291,13 +292,13 @@ sealed interface PageEvent {
 	}
 
 	/**
-	 * How the network of the embedded daemons stands, if there are several.
+	 * How the network of the embedded daemons stands.
 	 *
-	 * @param daemons names of the daemons
-	 * @param addresses their addresses
-	 * @param split whether they do not reach each other
+	 * @param daemons the daemons
+	 * @param here whether they run in this instance, which can split their network
+	 * @param split whether they do not reach each other, if they run here
 	 */
-	record Network(List<String> daemons, List<String> addresses, boolean split) implements PageEvent {
+	record Network(List<NetworkChanged.Daemon> daemons, boolean here, boolean split) implements PageEvent {
 
 		@Override
 		public String name() {

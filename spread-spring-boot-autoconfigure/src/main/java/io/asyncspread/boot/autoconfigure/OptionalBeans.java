@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 
@@ -45,16 +46,29 @@ final class OptionalBeans {
 	 * @param user takes the bean
 	 */
 	<T> void ifUnique(Class<T> type, Consumer<T> user) {
-		T bean = this.beanFactory.getBeanProvider(type).getIfUnique();
+		T bean = unique(type);
 		if (bean != null) {
 			user.accept(bean);
-			return;
+		}
+	}
+
+	/**
+	 * Find the one bean of a type.
+	 * @param <T> the type
+	 * @param type the type
+	 * @return the bean, {@code null} if there is none, or several without a primary one
+	 */
+	<T> @Nullable T unique(Class<T> type) {
+		T bean = this.beanFactory.getBeanProvider(type).getIfUnique();
+		if (bean != null) {
+			return bean;
 		}
 		String[] names = this.beanFactory.getBeanNamesForType(type, true, false);
 		if (names.length > 1) {
 			logger.warn("None of the beans " + Arrays.toString(names) + " is used as the " + type.getSimpleName()
 					+ " of Spread: mark one of them @Primary");
 		}
+		return null;
 	}
 
 }

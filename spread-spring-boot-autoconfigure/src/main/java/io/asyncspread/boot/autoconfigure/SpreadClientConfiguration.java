@@ -65,7 +65,10 @@ class SpreadClientConfiguration {
 		if (Threading.VIRTUAL.isActive(environment)) {
 			options.listenersOnVirtualThreads();
 		}
-		new OptionalBeans(beanFactory).ifUnique(SpreadMetrics.class, options::metrics);
+		OptionalBeans beans = new OptionalBeans(beanFactory);
+		beans.ifUnique(SpreadMetricsFactory.class,
+				(factory) -> options.metrics(factory.create(SpreadMetricsFactory.DEFAULT_CONNECTION)));
+		beans.ifUnique(SpreadMetrics.class, options::metrics);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(options));
 		return SpreadClient.create(SpreadPropertiesMapper.checked("daemons", connection.getDaemons(), options::build));
 	}

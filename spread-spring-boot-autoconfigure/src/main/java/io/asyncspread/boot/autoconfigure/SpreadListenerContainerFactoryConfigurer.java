@@ -21,6 +21,7 @@ import java.util.List;
 import io.asyncspread.spring.config.DefaultSpreadListenerContainerFactory;
 import io.asyncspread.spring.listener.DefaultSpreadErrorHandler;
 import io.asyncspread.spring.listener.SpreadErrorHandler;
+import io.asyncspread.spring.listener.SpreadMessageListenerDecorator;
 import io.asyncspread.spring.listener.SpreadMessageRecoverer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +32,9 @@ import org.springframework.validation.Validator;
 
 /**
  * Configures a container factory as the auto-configuration does: with the
- * {@code spread.listener} properties, the application's error handler, recoverer and
- * validator, virtual threads by Spring Boot's switch, and the customizers. Inject it to
- * define another factory with the same settings:
+ * {@code spread.listener} properties, the application's error handler, recoverer,
+ * validator and listener decorators, virtual threads by Spring Boot's switch, and the
+ * customizers. Inject it to define another factory with the same settings:
  *
  * <pre class="code">
  * &#064;Bean
@@ -52,6 +53,8 @@ public final class SpreadListenerContainerFactoryConfigurer {
 
 	private final OptionalBeans beans;
 
+	private final List<SpreadMessageListenerDecorator> decorators;
+
 	private final boolean virtualThreads;
 
 	private final List<SpreadListenerContainerFactoryCustomizer> customizers;
@@ -60,6 +63,7 @@ public final class SpreadListenerContainerFactoryConfigurer {
 			Environment environment, List<SpreadListenerContainerFactoryCustomizer> customizers) {
 		this.properties = new SpreadPropertiesMapper(properties);
 		this.beans = new OptionalBeans(beanFactory);
+		this.decorators = beanFactory.getBeanProvider(SpreadMessageListenerDecorator.class).orderedStream().toList();
 		this.virtualThreads = Threading.VIRTUAL.isActive(environment);
 		this.customizers = List.copyOf(customizers);
 	}
@@ -73,6 +77,7 @@ public final class SpreadListenerContainerFactoryConfigurer {
 		factory.setErrorHandler(new DefaultSpreadErrorHandler(this.properties.retryPolicy(), recoverer()));
 		this.beans.ifUnique(SpreadErrorHandler.class, factory::setErrorHandler);
 		this.beans.ifUnique(Validator.class, factory::setValidator);
+		factory.setListenerDecorators(this.decorators);
 		factory.setVirtualThreads(this.virtualThreads);
 		this.customizers.forEach((customizer) -> customizer.customize(factory));
 	}

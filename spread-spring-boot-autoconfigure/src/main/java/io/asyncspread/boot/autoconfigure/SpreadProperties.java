@@ -202,9 +202,12 @@ public record SpreadProperties(@DefaultValue("true") boolean enabled, @DefaultVa
 	 * @param replyTimeout How long a request waits for answers unless it says otherwise.
 	 * @param transactionAware Whether sends inside a transaction wait for its commit.
 	 * Needs spring-tx.
+	 * @param observationEnabled Whether sends are observed. Traces go on across the
+	 * network in the 'envelope' wire format only.
 	 */
 	public record Template(@Nullable String defaultGroup, @DefaultValue("agreed") ServiceType service,
-			@DefaultValue("5s") Duration replyTimeout, @DefaultValue("false") boolean transactionAware) {
+			@DefaultValue("5s") Duration replyTimeout, @DefaultValue("false") boolean transactionAware,
+			@DefaultValue("false") boolean observationEnabled) {
 	}
 
 	/**
@@ -219,12 +222,14 @@ public record SpreadProperties(@DefaultValue("true") boolean enabled, @DefaultVa
 	 * @param batchSize Most messages in one call of a listener that takes lists.
 	 * @param shutdownTimeout How long a container may take to stop before its listener is
 	 * interrupted, 0 to interrupt at once.
+	 * @param observationEnabled Whether calls of listeners are observed.
 	 * @param retry What happens when a listener throws an exception.
 	 */
 	public record Listener(@DefaultValue("true") boolean autoStartup, @DefaultValue("total") Ordering ordering,
 			@DefaultValue("1") int concurrency, @DefaultValue("10000") int queueCapacity,
 			@DefaultValue("32MB") DataSize queueBytes, @DefaultValue("100") int batchSize,
-			@DefaultValue("10s") Duration shutdownTimeout, @DefaultValue Retry retry) {
+			@DefaultValue("10s") Duration shutdownTimeout, @DefaultValue("false") boolean observationEnabled,
+			@DefaultValue Retry retry) {
 	}
 
 	/**

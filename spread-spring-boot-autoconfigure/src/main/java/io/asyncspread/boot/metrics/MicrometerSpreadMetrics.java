@@ -23,18 +23,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.asyncspread.GroupView;
 import io.asyncspread.ServiceType;
 import io.asyncspread.SpreadMetrics;
 import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
@@ -49,11 +46,9 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  */
 public final class MicrometerSpreadMetrics implements SpreadMetrics, MeterBinder {
 
-	private static final double[] PERCENTILES = { 0.5, 0.95, 0.99 };
-
 	private final Tags tags;
 
-	private final List<Timers> timers = new CopyOnWriteArrayList<>();
+	private final List<ConnectionTimers> timers = new CopyOnWriteArrayList<>();
 
 	private final Map<String, GroupMembers> groups = new ConcurrentHashMap<>();
 
@@ -76,6 +71,8 @@ public final class MicrometerSpreadMetrics implements SpreadMetrics, MeterBinder
 	private final LongAdder rejects = new LongAdder();
 
 	private final LongAdder opaque = new LongAdder();
+
+	private final LongAdder stray = new LongAdder();
 
 	/**
 	 * Create the metrics of one client.
@@ -111,11 +108,13 @@ public final class MicrometerSpreadMetrics implements SpreadMetrics, MeterBinder
 			.tags(this.tags)
 			.register(registry);
 		counter(registry, "spread.ping.lost", this.pingsLost, "Pings that did not come back in time", Tags.empty());
-		counter(registry, "spread.listener.failures", this.listenerFailures, SpreadListenerMetrics.FAILURES,
-				Tags.of("listener", SpreadListenerMetrics.NO_CONTAINER));
+		counter(registry, "spread.subscription.failures", this.listenerFailures,
+				"Exceptions thrown by listeners that subscribed to the client directly", Tags.empty());
 		counter(registry, "spread.rejects", this.rejects, "Requests refused by the daemon", Tags.empty());
 		counter(registry, "spread.messages.opaque", this.opaque, "Frames of unknown kind received", Tags.empty());
-		this.timers.add(new Timers(registry, this.tags));
+		counter(registry, "spread.messages.stray", this.stray,
+				"Messages dropped because they were for a session before", Tags.empty());
+		this.timers.add(new ConnectionTimers(registry, this.tags));
 		this.groups.forEach((group, members) -> members.register(registry, this.tags.and("group", group)));
 	}
 
@@ -159,7 +158,7 @@ public final class MicrometerSpreadMetrics implements SpreadMetrics, MeterBinder
 	@Override
 	public void connected(Duration handshake) {
 		this.connects.increment();
-		this.timers.forEach((timers) -> timers.connect.record(handshake));
+		this.timers.forEach((timers) -> timers.connect().record(handshake));
 	}
 
 	@Override
@@ -178,12 +177,12 @@ public final class MicrometerSpreadMetrics implements SpreadMetrics, MeterBinder
 		if (changes != null) {
 			changes.increment();
 		}
-		this.groups.computeIfAbsent(view.group(), this::newGroup).size.set(view.size());
+		this.groups.computeIfAbsent(view.group(), this::newGroup).set(view.size());
 	}
 
 	private GroupMembers newGroup(String group) {
 		GroupMembers members = new GroupMembers();
-		this.timers.forEach((timers) -> members.register(timers.registry, this.tags.and("group", group)));
+		this.timers.forEach((timers) -> members.register(timers.registry(), this.tags.and("group", group)));
 		return members;
 	}
 
@@ -191,7 +190,7 @@ public final class MicrometerSpreadMetrics implements SpreadMetrics, MeterBinder
 	public void groupEnded(String group) {
 		GroupMembers members = this.groups.remove(group);
 		if (members != null) {
-			members.remove();
+			members.end();
 		}
 	}
 
@@ -206,8 +205,13 @@ public final class MicrometerSpreadMetrics implements SpreadMetrics, MeterBinder
 	}
 
 	@Override
+	public void confirmed(ServiceType service, Duration latency) {
+		this.timers.forEach((timers) -> timers.confirmation(service).record(latency));
+	}
+
+	@Override
 	public void readingResumed(Duration paused) {
-		this.timers.forEach((timers) -> timers.pauses.record(paused));
+		this.timers.forEach((timers) -> timers.pauses().record(paused));
 	}
 
 	@Override
@@ -225,75 +229,16 @@ public final class MicrometerSpreadMetrics implements SpreadMetrics, MeterBinder
 		this.opaque.increment();
 	}
 
+	@Override
+	public void strayReceived() {
+		this.stray.increment();
+	}
+
 	private static String lowerCase(Enum<?> value) {
 		return value.name().toLowerCase(Locale.ROOT);
 	}
 
 	private record Traffic(LongAdder messages, LongAdder bytes) {
-	}
-
-	/**
-	 * The timers in one registry.
-	 */
-	private static final class Timers {
-
-		private final MeterRegistry registry;
-
-		private final Tags tags;
-
-		private final Map<ServiceType, Timer> pings = new ConcurrentHashMap<>();
-
-		private final Timer connect;
-
-		private final Timer pauses;
-
-		Timers(MeterRegistry registry, Tags tags) {
-			this.registry = registry;
-			this.tags = tags;
-			this.connect = Timer.builder("spread.connection.connect")
-				.description("Time from the start of connecting to the beginning of a session")
-				.tags(tags)
-				.register(registry);
-			this.pauses = Timer.builder("spread.reading.pauses")
-				.description("Pauses in reading because listeners were slow")
-				.tags(tags)
-				.register(registry);
-		}
-
-		Timer ping(ServiceType service) {
-			return this.pings.computeIfAbsent(service,
-					(key) -> Timer.builder("spread.ping")
-						.description("Round-trip time of pings that came back in time")
-						.publishPercentiles(PERCENTILES)
-						.tags(this.tags.and("service", lowerCase(key)))
-						.register(this.registry));
-		}
-
-	}
-
-	/**
-	 * The gauge of one group, in all registries.
-	 */
-	private static final class GroupMembers {
-
-		private final AtomicInteger size = new AtomicInteger();
-
-		private final Map<MeterRegistry, Gauge> gauges = new ConcurrentHashMap<>();
-
-		void register(MeterRegistry registry, Tags tags) {
-			this.gauges.computeIfAbsent(registry,
-					(key) -> Gauge.builder("spread.group.members", this.size, AtomicInteger::get)
-						.description("Members of a group we are in")
-						.tags(tags)
-						.strongReference(true)
-						.register(key));
-		}
-
-		void remove() {
-			this.gauges.forEach(MeterRegistry::remove);
-			this.gauges.clear();
-		}
-
 	}
 
 }

@@ -21,19 +21,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 
 import io.asyncspread.spring.event.SpreadContainerEvent;
-import io.asyncspread.spring.listener.ContainerState;
-import io.asyncspread.spring.listener.ContainerStatistics;
 import io.asyncspread.spring.listener.SpreadListenerContainer;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
+import io.asyncspread.spring.listener.SpreadMessageListener;
+import io.asyncspread.spring.listener.SpreadMessageListenerDecorator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
@@ -44,14 +39,12 @@ import org.springframework.context.event.EventListener;
 /**
  * Meters of the listener containers, by the tag {@code listener}. Containers come and go
  * at run time: each event of one brings the meters in line with those that are
- * registered. Guarded by its own lock; never called on the path of a message.
+ * registered.
+ * <p>
+ * Set it on the container factories too, where it measures how long calls of listeners
+ * take. Guarded by its own lock, which no message ever takes.
  */
-public class SpreadListenerMetrics implements MeterBinder {
-
-	static final String FAILURES = "Messages a listener threw an exception for; 'none' are listeners that subscribed "
-			+ "to the client directly";
-
-	static final String NO_CONTAINER = "none";
+public class SpreadListenerMetrics implements MeterBinder, SpreadMessageListenerDecorator {
 
 	private final Supplier<? extends Collection<? extends SpreadListenerContainer>> containers;
 
@@ -59,7 +52,11 @@ public class SpreadListenerMetrics implements MeterBinder {
 
 	private final List<MeterRegistry> registries = new ArrayList<>();
 
-	private final Map<SpreadListenerContainer, List<Runnable>> removals = new HashMap<>();
+	private final Map<SpreadListenerContainer, ListenerMeters> meters = new HashMap<>();
+
+	private final Map<String, TimedListener> calls = new HashMap<>();
+
+	private final Map<String, LifecycleCounts> lifecycles = new HashMap<>();
 
 	/**
 	 * Create the meters.
@@ -73,19 +70,31 @@ public class SpreadListenerMetrics implements MeterBinder {
 	}
 
 	@Override
+	public synchronized SpreadMessageListener decorate(String listenerId, SpreadMessageListener listener) {
+		TimedListener timed = new TimedListener(listener, tags(listenerId));
+		this.calls.put(listenerId, timed);
+		return timed;
+	}
+
+	@Override
 	public synchronized void bindTo(MeterRegistry registry) {
-		this.registries.add(registry);
-		this.removals.forEach((container, removals) -> register(registry, container, removals));
 		refresh();
+		this.registries.add(registry);
+		this.meters.values().forEach((each) -> each.bindTo(registry));
 	}
 
 	/**
-	 * Bring the meters in line when a container was started or stopped.
+	 * Bring the meters in line when a container was started or stopped, or could not do
+	 * its work.
 	 * @param event what happened
 	 */
 	@EventListener
-	public void onContainerEvent(SpreadContainerEvent event) {
+	public synchronized void onContainerEvent(SpreadContainerEvent event) {
 		refresh();
+		LifecycleCounts counts = this.lifecycles.get(event.id());
+		if (counts != null) {
+			counts.count(event);
+		}
 	}
 
 	/**
@@ -94,68 +103,28 @@ public class SpreadListenerMetrics implements MeterBinder {
 	 */
 	public synchronized void refresh() {
 		Set<SpreadListenerContainer> current = new HashSet<>(this.containers.get());
-		this.removals.entrySet().removeIf((entry) -> {
+		// first, for a new container may have the id of one that is gone
+		this.meters.entrySet().removeIf((entry) -> {
 			boolean gone = !current.contains(entry.getKey());
 			if (gone) {
-				entry.getValue().forEach(Runnable::run);
+				entry.getValue().remove();
+				this.lifecycles.remove(entry.getKey().id());
 			}
 			return gone;
 		});
-		for (SpreadListenerContainer container : current) {
-			this.removals.computeIfAbsent(container, (key) -> {
-				List<Runnable> removals = new ArrayList<>();
-				this.registries.forEach((registry) -> register(registry, key, removals));
-				return removals;
-			});
-		}
+		current.forEach((container) -> this.meters.computeIfAbsent(container, this::newMeters));
 	}
 
-	private void register(MeterRegistry registry, SpreadListenerContainer container, List<Runnable> removals) {
-		List<Meter> meters = new ArrayList<>();
-		Tags listener = this.tags.and("listener", container.id());
-		for (ContainerState state : ContainerState.values()) {
-			meters.add(Gauge.builder("spread.listener.state", container, (source) -> (source.state() == state) ? 1 : 0)
-				.description("1 for the state a listener container is in, 0 for the others")
-				.tags(listener.and("state", state.name().toLowerCase(Locale.ROOT)))
-				.register(registry));
-		}
-		meters.add(Gauge
-			.builder("spread.listener.healthy", container,
-					(source) -> (source.state() == source.expectedState()) ? 1 : 0)
-			.description("1 if a listener container is in the state it is meant to be in")
-			.tags(listener)
-			.register(registry));
-		meters.add(gauge(registry, listener, container, "spread.listener.queue.size", "messages",
-				"Messages that wait for a listener or are with it", ContainerStatistics::queued));
-		meters.add(gauge(registry, listener, container, "spread.listener.queue.bytes", "bytes",
-				"Bytes of the bodies of messages that wait for a listener", ContainerStatistics::queuedBytes));
-		meters.add(counter(registry, listener, container, "spread.listener.received",
-				"Messages and membership changes that came for a listener", ContainerStatistics::received));
-		meters.add(counter(registry, listener, container, "spread.listener.handled",
-				"Messages and membership changes a listener was done with, failed ones included",
-				ContainerStatistics::handled));
-		meters.add(counter(registry, listener, container, "spread.listener.failures", FAILURES,
-				ContainerStatistics::failed));
-		meters.add(counter(registry, listener, container, "spread.listener.undelivered",
-				"Messages a listener did not get before its time to stop was over", ContainerStatistics::undelivered));
-		meters.forEach((meter) -> removals.add(() -> registry.remove(meter)));
+	private ListenerMeters newMeters(SpreadListenerContainer container) {
+		LifecycleCounts lifecycle = this.lifecycles.computeIfAbsent(container.id(), (id) -> new LifecycleCounts());
+		ListenerMeters added = new ListenerMeters(container, tags(container.id()), lifecycle,
+				this.calls.remove(container.id()));
+		this.registries.forEach(added::bindTo);
+		return added;
 	}
 
-	private static Meter gauge(MeterRegistry registry, Tags tags, SpreadListenerContainer container, String name,
-			String unit, String description, ToDoubleFunction<ContainerStatistics> value) {
-		return Gauge.builder(name, container, (source) -> value.applyAsDouble(source.statistics()))
-			.description(description)
-			.baseUnit(unit)
-			.tags(tags)
-			.register(registry);
-	}
-
-	private static Meter counter(MeterRegistry registry, Tags tags, SpreadListenerContainer container, String name,
-			String description, ToDoubleFunction<ContainerStatistics> value) {
-		return FunctionCounter.builder(name, container, (source) -> value.applyAsDouble(source.statistics()))
-			.description(description)
-			.tags(tags)
-			.register(registry);
+	private Tags tags(String listenerId) {
+		return this.tags.and("listener", listenerId);
 	}
 
 }

@@ -18,6 +18,7 @@ package io.asyncspread.spring.config;
 
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +42,12 @@ import io.asyncspread.spring.listener.DefaultSpreadListenerContainer;
 import io.asyncspread.spring.listener.SpreadErrorHandler;
 import io.asyncspread.spring.listener.SpreadListenerConfigurationException;
 import io.asyncspread.spring.listener.SpreadListenerContainer;
+import io.asyncspread.spring.listener.SpreadMessageListener;
+import io.asyncspread.spring.listener.SpreadMessageListenerDecorator;
 import io.asyncspread.spring.listener.adapter.ListenerMethodContext;
+import io.asyncspread.spring.observation.SpreadListenerObservationConvention;
 import io.asyncspread.spring.support.SpreadMessageConverter;
+import io.micrometer.observation.ObservationRegistry;
 
 /**
  * The factory: containers that listen to one {@link SpreadClient}. Configure before use.
@@ -64,11 +69,17 @@ public class DefaultSpreadListenerContainerFactory
 
 	private List<HandlerMethodArgumentResolver> argumentResolvers = List.of();
 
+	private List<SpreadMessageListenerDecorator> listenerDecorators = List.of();
+
 	private SpreadErrorHandler errorHandler = new DefaultSpreadErrorHandler();
 
 	private @Nullable Executor taskExecutor;
 
 	private boolean virtualThreads;
+
+	private Supplier<? extends @Nullable ObservationRegistry> observationRegistry = () -> ObservationRegistry.NOOP;
+
+	private Supplier<? extends @Nullable SpreadListenerObservationConvention> observationConvention = () -> null;
 
 	private @Nullable ConfigurableBeanFactory beanFactory;
 
@@ -135,6 +146,14 @@ public class DefaultSpreadListenerContainerFactory
 	}
 
 	/**
+	 * Set what is put around the listeners of containers.
+	 * @param listenerDecorators the decorators, the outermost first
+	 */
+	public void setListenerDecorators(List<SpreadMessageListenerDecorator> listenerDecorators) {
+		this.listenerDecorators = List.copyOf(listenerDecorators);
+	}
+
+	/**
 	 * Set what becomes of messages whose listener threw.
 	 * @param errorHandler the handler, by default one that logs
 	 */
@@ -161,6 +180,26 @@ public class DefaultSpreadListenerContainerFactory
 		this.virtualThreads = virtualThreads;
 	}
 
+	/**
+	 * Set where observations of listeners go.
+	 * @param observationRegistry gives the registry, and is asked at the first message; a
+	 * registry can so depend on beans that are listeners. By default nothing is observed
+	 */
+	public void setObservationRegistry(Supplier<? extends @Nullable ObservationRegistry> observationRegistry) {
+		this.observationRegistry = observationRegistry;
+	}
+
+	/**
+	 * Set names and keys of the observations.
+	 * @param observationConvention gives the convention, {@code null} for
+	 * {@link io.asyncspread.spring.observation.DefaultSpreadListenerObservationConvention};
+	 * asked at the first message
+	 */
+	public void setObservationConvention(
+			Supplier<? extends @Nullable SpreadListenerObservationConvention> observationConvention) {
+		this.observationConvention = observationConvention;
+	}
+
 	@Override
 	public void setBeanFactory(BeanFactory beanFactory) {
 		this.beanFactory = (beanFactory instanceof ConfigurableBeanFactory configurable) ? configurable : null;
@@ -179,10 +218,12 @@ public class DefaultSpreadListenerContainerFactory
 		try {
 			DefaultSpreadListenerContainer container = new DefaultSpreadListenerContainer(endpoint.id(),
 					endpoint.groups(), endpoint.privateMessages(), endpoint.options(this.options), this.client,
-					endpoint.listener(context), executor(endpoint.id()));
+					decorate(endpoint.id(), endpoint.listener(context)), executor(endpoint.id()));
 			SpreadErrorHandler own = endpoint.errorHandler();
 			container.setErrorHandler((own != null) ? own : this.errorHandler);
 			container.setEventPublisher(this.eventPublisher);
+			container.setObservationRegistry(this.observationRegistry);
+			container.setObservationConvention(this.observationConvention);
 			return container;
 		}
 		catch (IllegalArgumentException ex) {
@@ -190,6 +231,14 @@ public class DefaultSpreadListenerContainerFactory
 					"Endpoint '" + endpoint.id() + "' of " + endpoint + ": " + ex.getMessage() + ".",
 					"Correct the attribute named.", ex);
 		}
+	}
+
+	private SpreadMessageListener decorate(String id, SpreadMessageListener listener) {
+		SpreadMessageListener decorated = listener;
+		for (int i = this.listenerDecorators.size() - 1; i >= 0; i--) {
+			decorated = this.listenerDecorators.get(i).decorate(id, decorated);
+		}
+		return decorated;
 	}
 
 	private Executor executor(String id) {

@@ -19,6 +19,8 @@ package io.asyncspread.spring.core;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -36,26 +38,49 @@ final class AfterCommit {
 				&& TransactionSynchronizationManager.isActualTransactionActive();
 	}
 
-	static void run(Runnable send) {
+	/**
+	 * Send when the transaction has committed. What the send throws goes to whoever
+	 * commits.
+	 * @param send the send
+	 * @return completes with it
+	 */
+	static CompletableFuture<Void> run(Runnable send) {
+		CompletableFuture<Void> result = new CompletableFuture<>();
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 
 			@Override
 			public void afterCommit() {
-				send.run();
+				try {
+					send.run();
+					result.complete(null);
+				}
+				catch (RuntimeException ex) {
+					result.completeExceptionally(ex);
+					throw ex;
+				}
+			}
+
+			@Override
+			public void afterCompletion(int status) {
+				result.completeExceptionally(notCommitted());
 			}
 
 		});
+		return result;
 	}
 
-	static <T> CompletableFuture<T> call(Supplier<CompletableFuture<T>> send) {
+	private static IllegalStateException notCommitted() {
+		return new IllegalStateException("not sent, because the transaction was not committed");
+	}
+
+	static <T extends @Nullable Object> CompletableFuture<T> call(Supplier<CompletableFuture<T>> send) {
 		CompletableFuture<T> result = new CompletableFuture<>();
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 
 			@Override
 			public void afterCompletion(int status) {
 				if (status != STATUS_COMMITTED) {
-					result.completeExceptionally(
-							new IllegalStateException("not sent, because the transaction was not committed"));
+					result.completeExceptionally(notCommitted());
 					return;
 				}
 				send.get().whenComplete((value, error) -> {

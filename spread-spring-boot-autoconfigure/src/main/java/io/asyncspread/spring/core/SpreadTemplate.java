@@ -17,12 +17,12 @@
 package io.asyncspread.spring.core;
 
 import java.time.Duration;
-import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,20 +30,21 @@ import org.springframework.messaging.Message;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 import io.asyncspread.Confirmation;
-import io.asyncspread.GroupView;
 import io.asyncspread.Limits;
 import io.asyncspread.Member;
-import io.asyncspread.Multicast;
 import io.asyncspread.ServiceType;
 import io.asyncspread.SpreadClient;
+import io.asyncspread.spring.observation.SpreadSenderContext;
+import io.asyncspread.spring.observation.SpreadTemplateObservationConvention;
 import io.asyncspread.spring.support.Envelope;
 import io.asyncspread.spring.support.OutboundMessage;
 import io.asyncspread.spring.support.SpreadHeaders;
 import io.asyncspread.spring.support.SpreadMessageConverter;
-import io.asyncspread.spring.support.WireContent;
 import io.asyncspread.spring.support.WireFormat;
+import io.micrometer.observation.ObservationRegistry;
 
 /**
  * Sends objects over a {@link SpreadClient}, whose life it does not touch. Configure
@@ -73,6 +74,11 @@ public class SpreadTemplate implements SpreadOperations {
 	private Duration replyTimeout = DEFAULT_REPLY_TIMEOUT;
 
 	private boolean transactionAware;
+
+	private SingletonSupplier<ObservationRegistry> observationRegistry = SingletonSupplier.of(ObservationRegistry.NOOP);
+
+	private SingletonSupplier<Optional<SpreadTemplateObservationConvention>> observationConvention = SingletonSupplier
+		.of(Optional.empty());
 
 	/**
 	 * Create a template.
@@ -156,6 +162,40 @@ public class SpreadTemplate implements SpreadOperations {
 		this.transactionAware = transactionAware;
 	}
 
+	/**
+	 * Set where observations of sends go.
+	 * @param observationRegistry gives the registry, and is asked at the first send; a
+	 * registry can so depend on beans that need the template. By default nothing is
+	 * observed
+	 */
+	public void setObservationRegistry(Supplier<? extends @Nullable ObservationRegistry> observationRegistry) {
+		this.observationRegistry = SingletonSupplier
+			.of(() -> Objects.requireNonNullElse(observationRegistry.get(), ObservationRegistry.NOOP));
+	}
+
+	/**
+	 * Return where observations of sends go.
+	 * @return the registry, {@link ObservationRegistry#NOOP} if nothing is observed
+	 */
+	public ObservationRegistry getObservationRegistry() {
+		return this.observationRegistry.obtain();
+	}
+
+	/**
+	 * Set names and keys of the observations.
+	 * @param observationConvention gives the convention, {@code null} for
+	 * {@link io.asyncspread.spring.observation.DefaultSpreadTemplateObservationConvention};
+	 * asked at the first send
+	 */
+	public void setObservationConvention(
+			Supplier<? extends @Nullable SpreadTemplateObservationConvention> observationConvention) {
+		this.observationConvention = SingletonSupplier.of(() -> Optional.ofNullable(observationConvention.get()));
+	}
+
+	@Nullable SpreadTemplateObservationConvention observationConvention() {
+		return this.observationConvention.obtain().orElse(null);
+	}
+
 	@Override
 	public void send(Object payload) {
 		message(payload).send();
@@ -205,7 +245,7 @@ public class SpreadTemplate implements SpreadOperations {
 	@Override
 	public MessageSpec message(Object payload) {
 		Assert.notNull(payload, "'payload' must not be null; send an empty byte[] for a message without content");
-		return new Spec(OutboundMessage.of(payload));
+		return new TemplateMessage(this, OutboundMessage.of(payload));
 	}
 
 	/**
@@ -226,190 +266,26 @@ public class SpreadTemplate implements SpreadOperations {
 		if (kind == Envelope.Kind.MESSAGE && !(payload instanceof Message)) {
 			message = message.format(WireFormat.RAW);
 		}
-		WireContent content = this.messageConverter.write(message);
-		return this.client
-			.sendAsync(Multicast.to(target).service(this.defaultService).type(content.type()).body(content.body()));
+		return new Transmission(this, SpreadSenderContext.Operation.REPLY, List.of(target), this.defaultService, false)
+			.send(message, this.client::sendAsync);
 	}
 
-	private static void checkTimeout(Duration timeout) {
+	static void checkTimeout(Duration timeout) {
 		if (timeout.isZero() || timeout.isNegative()) {
 			throw new IllegalArgumentException("the time to wait for a reply must be positive but is " + timeout);
 		}
 	}
 
-	private boolean isDeferred() {
-		return this.transactionAware && AfterCommit.isActive();
+	SpreadClient client() {
+		return this.client;
 	}
 
-	private final class Spec implements MessageSpec {
+	PendingRequests requests() {
+		return this.requests;
+	}
 
-		private OutboundMessage message;
-
-		private List<String> targets = List.of();
-
-		private @Nullable ServiceType service;
-
-		private boolean selfDiscard;
-
-		Spec(OutboundMessage message) {
-			this.message = message;
-		}
-
-		@Override
-		public MessageSpec to(String... targets) {
-			return to(List.of(targets));
-		}
-
-		@Override
-		public MessageSpec to(Collection<String> targets) {
-			this.targets = List.copyOf(targets);
-			return this;
-		}
-
-		@Override
-		public MessageSpec to(Member member) {
-			return to(member.privateGroup());
-		}
-
-		@Override
-		public MessageSpec service(ServiceType service) {
-			Assert.notNull(service, "'service' must not be null");
-			this.service = service;
-			return this;
-		}
-
-		@Override
-		public MessageSpec type(int type) {
-			this.message = this.message.type(Limits.checkMessageType(type));
-			return this;
-		}
-
-		@Override
-		public MessageSpec header(String name, Object value) {
-			this.message = this.message.header(name, value);
-			return this;
-		}
-
-		@Override
-		public MessageSpec headers(Map<String, ?> headers) {
-			headers.forEach(this::header);
-			return this;
-		}
-
-		@Override
-		public MessageSpec format(WireFormat format) {
-			this.message = this.message.format(format);
-			return this;
-		}
-
-		@Override
-		public MessageSpec selfDiscard() {
-			this.selfDiscard = true;
-			return this;
-		}
-
-		@Override
-		public void send() {
-			Multicast multicast = multicast(this.message);
-			SpreadClient client = SpreadTemplate.this.client;
-			if (isDeferred()) {
-				AfterCommit.run(() -> client.send(multicast));
-			}
-			else {
-				client.send(multicast);
-			}
-		}
-
-		@Override
-		public CompletableFuture<Void> sendAsync() {
-			Multicast multicast = multicast(this.message);
-			SpreadClient client = SpreadTemplate.this.client;
-			return isDeferred() ? AfterCommit.call(() -> client.sendAsync(multicast)) : client.sendAsync(multicast);
-		}
-
-		@Override
-		public CompletableFuture<Confirmation> sendConfirmed() {
-			Multicast multicast = multicast(this.message);
-			SpreadClient client = SpreadTemplate.this.client;
-			return isDeferred() ? AfterCommit.call(() -> client.sendConfirmed(multicast))
-					: client.sendConfirmed(multicast);
-		}
-
-		@Override
-		public <R> CompletableFuture<R> request(Class<R> replyType, Duration timeout) {
-			return request(replyType, timeout, false).thenApply((replies) -> replies.get(0));
-		}
-
-		@Override
-		public <R> CompletableFuture<Replies<R>> requestAll(Class<R> replyType, Duration timeout) {
-			return request(replyType, timeout, true);
-		}
-
-		private <R> CompletableFuture<Replies<R>> request(Class<R> replyType, Duration timeout, boolean all) {
-			checkTimeout(timeout);
-			List<String> targets = targets();
-			if (targets.size() != 1) {
-				throw new IllegalArgumentException(
-						"a request goes to exactly one group or member, but its targets are " + targets);
-			}
-			PendingRequest<R> request = pending(targets.get(0), replyType, timeout, all);
-			String correlationId = SpreadTemplate.this.requests.add(request);
-			try {
-				Multicast multicast = multicast(
-						this.message.kind(Envelope.Kind.REQUEST).header(SpreadHeaders.CORRELATION_ID, correlationId));
-				SpreadTemplate.this.client.sendAsync(multicast).whenComplete((none, error) -> {
-					if (error != null) {
-						request.fail(error);
-					}
-				});
-			}
-			catch (RuntimeException ex) {
-				request.fail(ex);
-				throw ex;
-			}
-			return request.result();
-		}
-
-		private <R> PendingRequest<R> pending(String target, Class<R> replyType, Duration timeout, boolean all) {
-			SpreadMessageConverter converter = SpreadTemplate.this.messageConverter;
-			if (target.startsWith("#")) {
-				return new PendingRequest<>(target, replyType, converter, all, Set.of(Member.of(target)), true,
-						timeout);
-			}
-			GroupView view = SpreadTemplate.this.client.view(target);
-			if (view == null) {
-				if (all) {
-					throw new IllegalStateException("requestAll needs to know the members of group '" + target
-							+ "', but this client is not in it: listen to the group, or join it with SpreadClient.join");
-				}
-				return new PendingRequest<>(target, replyType, converter, false, null, false, timeout);
-			}
-			Set<Member> members = new LinkedHashSet<>(view.members());
-			if (this.selfDiscard && view.self() != null) {
-				members.remove(view.self());
-			}
-			return new PendingRequest<>(target, replyType, converter, all, members, this.selfDiscard, timeout);
-		}
-
-		private List<String> targets() {
-			if (!this.targets.isEmpty()) {
-				return this.targets;
-			}
-			String group = SpreadTemplate.this.defaultGroup;
-			if (group == null) {
-				throw new IllegalStateException("the message has no target: name a group, "
-						+ "or set a default group (property spread.template.default-group)");
-			}
-			return List.of(group);
-		}
-
-		private Multicast multicast(OutboundMessage message) {
-			Multicast target = Multicast.to(targets());
-			WireContent content = SpreadTemplate.this.messageConverter.write(message);
-			ServiceType service = (this.service != null) ? this.service : SpreadTemplate.this.defaultService;
-			return target.service(service).type(content.type()).selfDiscard(this.selfDiscard).body(content.body());
-		}
-
+	boolean isTransactionAware() {
+		return this.transactionAware;
 	}
 
 }

@@ -18,12 +18,10 @@ package io.asyncspread.spring.listener;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
@@ -31,26 +29,18 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import io.asyncspread.DataMessage;
-import io.asyncspread.GroupListener;
 import io.asyncspread.GroupView;
-import io.asyncspread.MembershipMessage;
 import io.asyncspread.SelfLeaveMessage;
-import io.asyncspread.SessionEvent;
-import io.asyncspread.SessionListener;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.Subscription;
-import io.asyncspread.TransitionalMessage;
-import io.asyncspread.spring.support.Envelope;
 
 /**
  * One run of a container, from start to stop: its subscriptions, queue and threads. A
  * restarted container has a new run, so that what is left of an old one cannot touch it.
  * <p>
- * The methods of {@link GroupListener} and {@link SessionListener} are called by the
- * client's delivery lane, {@link #loop} is the container's thread.
+ * {@link #loop} is the container's thread, everything else may be called by any.
  */
-final class ContainerRun implements GroupListener, SessionListener {
+final class ContainerRun {
 
 	private static final Log logger = LogFactory.getLog(ContainerRun.class);
 
@@ -64,36 +54,40 @@ final class ContainerRun implements GroupListener, SessionListener {
 
 	private final ListenerQueue queue;
 
-	private final boolean privateMessages;
+	private final DeliveryFeed feed;
+
+	private final ListenerCaller caller;
 
 	private final CompletableFuture<Void> loopEnded = new CompletableFuture<>();
 
 	private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-	private final Set<CompletableFuture<?>> results = ConcurrentHashMap.newKeySet();
-
 	private final List<Subscription> subscriptions = new ArrayList<>();
 
-	private @Nullable MembershipMessage announced;
+	// what the listener has been shown; owned by the container's thread
+	private final Map<String, GroupView> views = new LinkedHashMap<>();
 
 	private volatile @Nullable Thread thread;
 
 	private volatile @Nullable Dispatcher dispatcher;
+
+	private volatile boolean interrupted;
 
 	ContainerRun(DefaultSpreadListenerContainer container, SpreadClient client, SpreadMessageListener listener,
 			boolean privateMessages) {
 		this.container = container;
 		this.client = client;
 		this.listener = listener;
-		this.privateMessages = privateMessages;
 		this.queue = new ListenerQueue(container.options().queueCapacity(), container.options().queueBytes());
+		this.feed = new DeliveryFeed(container, this, listener, privateMessages);
+		this.caller = new ListenerCaller(container, listener, this.queue::done);
 	}
 
 	void start(Executor executor) {
 		executor.execute(() -> loop(executor));
-		this.subscriptions.add(this.client.listen((SessionListener) this));
+		this.subscriptions.add(this.client.listen(this.feed));
 		if (!this.container.groups().isEmpty()) {
-			Subscription subscription = this.client.subscribe(this.container.groups(), this);
+			Subscription subscription = this.client.subscribe(this.container.groups(), this.feed);
 			this.subscriptions.add(subscription);
 			subscription.joined().whenComplete((none, error) -> {
 				if (error != null) {
@@ -108,113 +102,24 @@ final class ContainerRun implements GroupListener, SessionListener {
 	}
 
 	int asyncResults() {
-		return this.results.size();
+		return this.caller.asyncResults();
 	}
-
-	// The client's delivery lane
-
-	@Override
-	public void onMessage(DataMessage message, @Nullable GroupView view) {
-		put(new Delivery.Data(message, view, System.currentTimeMillis()));
-	}
-
-	@Override
-	public void onPrivateMessage(DataMessage message) {
-		if (this.privateMessages && !isReply(message) && !isForGroup(message)) {
-			put(new Delivery.Data(message, null, System.currentTimeMillis()));
-		}
-	}
-
-	private static boolean isReply(DataMessage message) {
-		return Envelope.isEnvelope(message) && switch (Envelope.kindOf(message)) {
-			case REPLY, FAILURE -> true;
-			case MESSAGE, REQUEST -> false;
-		};
-	}
-
-	private boolean isForGroup(DataMessage message) {
-		List<String> groups = message.groups();
-		for (int i = 0; i < groups.size(); i++) {
-			if (this.container.groups().contains(groups.get(i))) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	@Override
-	public void onMembership(MembershipMessage message) {
-		if (message instanceof SelfLeaveMessage) {
-			put(new Delivery.Membership(message, null));
-		}
-		else {
-			this.announced = message;
-		}
-	}
-
-	@Override
-	public void onView(GroupView view) {
-		MembershipMessage message = this.announced;
-		this.announced = null;
-		if (message != null) {
-			put(new Delivery.Membership(message, view));
-		}
-		put(new Delivery.View(view));
-	}
-
-	@Override
-	public void onTransitional(GroupView view) {
-		if (this.announced instanceof TransitionalMessage message) {
-			this.announced = null;
-			put(new Delivery.Membership(message, view));
-		}
-	}
-
-	@Override
-	public void onGroupStart(GroupView view) {
-		this.container.joined(this, view.group());
-	}
-
-	@Override
-	public void onGroupEnd(String group, GroupView last) {
-		put(new Delivery.End(group, last));
-	}
-
-	@Override
-	public void onEvent(SessionEvent event) {
-		if (event instanceof SessionEvent.JoinFailed failed && this.container.groups().contains(failed.group())) {
-			this.container.joinFailed(this, failed.cause());
-		}
-		else if (event instanceof SessionEvent.Closed closed && closed.cause() != null) {
-			this.container.joinFailed(this, closed.cause());
-		}
-	}
-
-	private void put(Delivery delivery) {
-		if (!this.listener.accepts(delivery)) {
-			return;
-		}
-		if (this.queue.put(delivery)) {
-			this.container.counters().received.increment();
-		}
-		else {
-			this.container.counters().undelivered.increment();
-		}
-	}
-
-	// The container's thread
 
 	private void loop(Executor executor) {
 		this.thread = Thread.currentThread();
 		try {
 			ContainerOptions options = this.container.options();
 			if (options.concurrency() > 1) {
-				this.dispatcher = new Dispatcher(options.ordering(), options.concurrency(), executor, this::handle);
+				this.dispatcher = new Dispatcher(options.ordering(), options.concurrency(), executor,
+						this.caller::call);
 			}
 			Delivery delivery = this.queue.take();
 			while (delivery != null) {
 				dispatch(delivery);
 				delivery = this.queue.take();
+			}
+			if (!this.interrupted) {
+				leave();
 			}
 			Dispatcher workers = this.dispatcher;
 			if (workers != null) {
@@ -233,11 +138,17 @@ final class ContainerRun implements GroupListener, SessionListener {
 	}
 
 	private void dispatch(Delivery delivery) {
+		if (delivery instanceof Delivery.View change) {
+			this.views.put(change.view().group(), change.view());
+		}
+		else if (delivery instanceof Delivery.End ended) {
+			this.views.remove(ended.end().group());
+		}
 		Dispatcher workers = this.dispatcher;
 		if (delivery instanceof Delivery.Data first && this.listener.isBatch()) {
 			Object key = this.listener.batchKey(first);
 			if (key != null) {
-				handleBatch(gather(first, key));
+				this.caller.callBatch(gather(first, key));
 				return;
 			}
 		}
@@ -245,24 +156,26 @@ final class ContainerRun implements GroupListener, SessionListener {
 			workers.dispatch(delivery);
 		}
 		else {
-			handle(delivery);
+			this.caller.call(delivery);
 		}
 	}
 
-	private void handle(Delivery delivery) {
-		try {
-			CompletionStage<?> result = this.listener.onDelivery(delivery);
-			if (result != null) {
-				track(result, List.of(delivery));
-			}
+	/**
+	 * Tell the listener that it has left its groups. The client does not: it calls nobody
+	 * who has unsubscribed, and leaves a group only when nobody listens to it any more.
+	 */
+	private void leave() {
+		for (GroupView last : List.copyOf(this.views.values())) {
+			handOut(new Delivery.Membership(new SelfLeaveMessage(last.epoch(), last.group()), null));
+			handOut(new Delivery.End(new GroupEnd(last.group(), last, GroupEnd.Cause.LEFT)));
 		}
-		catch (Throwable ex) {
-			failed(ex, new FailedDelivery(this.container.id(), List.of(delivery),
-					() -> this.listener.onDelivery(delivery)));
-		}
-		finally {
-			this.container.counters().handled.increment();
-			this.queue.done(delivery);
+	}
+
+	private void handOut(Delivery delivery) {
+		if (this.listener.accepts(delivery)) {
+			this.container.counters().received.increment();
+			this.queue.passed(delivery);
+			dispatch(delivery);
 		}
 	}
 
@@ -277,86 +190,11 @@ final class ContainerRun implements GroupListener, SessionListener {
 		return batch;
 	}
 
-	private void handleBatch(List<Delivery.Data> batch) {
-		List<Delivery.Data> rest = new ArrayList<>(batch);
-		try {
-			while (!rest.isEmpty() && !handleRest(rest)) {
-				this.container.counters().handled.increment();
-			}
-		}
-		finally {
-			this.container.counters().handled.add(rest.size());
-			batch.forEach(this.queue::done);
-		}
-	}
-
-	/**
-	 * Hand out what is left of a batch.
-	 * @return {@code false} if one element was removed because it cannot be handed out
-	 */
-	private boolean handleRest(List<Delivery.Data> rest) {
-		List<Delivery.Data> batch = List.copyOf(rest);
-		try {
-			CompletionStage<?> result = this.listener.onBatch(batch);
-			if (result != null) {
-				track(result, batch);
-			}
-		}
-		catch (BatchElementException ex) {
-			failed(ex.reason(), new FailedDelivery(this.container.id(), List.of(ex.element()), null));
-			return !rest.remove(ex.element());
-		}
-		catch (Throwable ex) {
-			failed(ex, new FailedDelivery(this.container.id(), batch, () -> this.listener.onBatch(batch)));
-		}
-		return true;
-	}
-
-	private void track(CompletionStage<?> stage, List<? extends Delivery> deliveries) {
-		CompletableFuture<?> result = stage.toCompletableFuture();
-		this.results.add(result);
-		result.whenComplete((value, error) -> {
-			if (error != null) {
-				failed(unwrap(error), new FailedDelivery(this.container.id(), deliveries, null));
-			}
-			this.results.remove(result);
-		});
-	}
-
-	private static Throwable unwrap(Throwable error) {
-		return (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
-	}
-
-	private void failed(Throwable error, FailedDelivery failed) {
-		this.container.counters().failed.increment();
-		try {
-			this.container.errorHandler().handle(error, failed);
-			if (failed.isResolved()) {
-				CompletionStage<?> result = failed.result();
-				if (result != null) {
-					track(result, failed.deliveries());
-				}
-				return;
-			}
-		}
-		catch (Throwable ex) {
-			if (ex != error) {
-				ex.addSuppressed(error);
-			}
-			logger.error("The error handler of listener '" + this.container.id() + "' failed at " + failed, ex);
-		}
-		for (Delivery delivery : failed.deliveries()) {
-			this.listener.onFailure(delivery, error);
-		}
-	}
-
-	// Stopping, on any thread
-
 	CompletableFuture<Void> stop() {
 		long timeout = this.container.options().shutdownTimeout().toNanos();
 		this.subscriptions.forEach(Subscription::closeAsync);
 		this.queue.close();
-		this.loopEnded.thenCompose((none) -> CompletableFuture.allOf(this.results.toArray(CompletableFuture[]::new)))
+		this.loopEnded.thenCompose((none) -> this.caller.awaitResults())
 			.handle((none, error) -> (Void) null)
 			.copy()
 			.orTimeout(timeout, TimeUnit.NANOSECONDS)
@@ -372,7 +210,8 @@ final class ContainerRun implements GroupListener, SessionListener {
 	}
 
 	private void interrupt() {
-		int asyncResults = this.results.size();
+		this.interrupted = true;
+		int asyncResults = this.caller.asyncResults();
 		this.queue.abort();
 		Thread current = this.thread;
 		if (current != null) {

@@ -23,8 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -40,10 +39,13 @@ import io.asyncspread.spring.event.SpreadContainerFailedEvent;
 import io.asyncspread.spring.event.SpreadContainerStartedEvent;
 import io.asyncspread.spring.event.SpreadContainerStoppedEvent;
 import io.asyncspread.spring.event.SpreadEvent;
+import io.asyncspread.spring.observation.SpreadListenerObservationConvention;
+import io.micrometer.observation.ObservationRegistry;
 
 /**
- * The container. Its state is guarded by a lock under which neither the listener nor the
- * client is called; what happens between start and stop is a {@link ContainerRun}.
+ * The container: what it is made of, and what it tells the world. Where it stands is kept
+ * by {@link ContainerStates}; what happens between start and stop is a
+ * {@link ContainerRun}.
  */
 public class DefaultSpreadListenerContainer implements SpreadListenerContainer {
 
@@ -57,31 +59,17 @@ public class DefaultSpreadListenerContainer implements SpreadListenerContainer {
 
 	private final SpreadClient client;
 
-	private final SpreadMessageListener listener;
-
-	private final boolean privateMessages;
-
 	private final Executor executor;
 
 	private SpreadErrorHandler errorHandler = new DefaultSpreadErrorHandler();
 
 	private @Nullable ApplicationEventPublisher eventPublisher;
 
-	private final Counters counters = new Counters();
+	private final ContainerCounters counters = new ContainerCounters();
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final ContainerStates states;
 
-	private ContainerState state = ContainerState.STOPPED;
-
-	private ContainerState expectedState = ContainerState.STOPPED;
-
-	private @Nullable Throwable failure;
-
-	private final Set<String> missing = new HashSet<>();
-
-	private @Nullable ContainerRun run;
-
-	private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
+	private final ListenerObservations observations;
 
 	/**
 	 * Create a container, stopped.
@@ -104,11 +92,11 @@ public class DefaultSpreadListenerContainer implements SpreadListenerContainer {
 				() -> "container '" + id + "' takes batches, which come one at a time: its concurrency must be 1");
 		this.id = id;
 		this.groups = List.copyOf(new LinkedHashSet<>(groups));
-		this.privateMessages = privateMessages;
 		this.options = options;
 		this.client = client;
-		this.listener = listener;
 		this.executor = executor;
+		this.observations = new ListenerObservations(id, listener);
+		this.states = new ContainerStates(() -> new ContainerRun(this, client, listener, privateMessages));
 	}
 
 	/**
@@ -127,11 +115,35 @@ public class DefaultSpreadListenerContainer implements SpreadListenerContainer {
 		this.eventPublisher = eventPublisher;
 	}
 
+	/**
+	 * Set where observations of the listener go.
+	 * @param observationRegistry gives the registry, and is asked at the first message;
+	 * by default nothing is observed
+	 */
+	public void setObservationRegistry(Supplier<? extends @Nullable ObservationRegistry> observationRegistry) {
+		this.observations.setRegistry(observationRegistry);
+	}
+
+	/**
+	 * Set names and keys of the observations.
+	 * @param observationConvention gives the convention, {@code null} for
+	 * {@link io.asyncspread.spring.observation.DefaultSpreadListenerObservationConvention};
+	 * asked at the first message
+	 */
+	public void setObservationConvention(
+			Supplier<? extends @Nullable SpreadListenerObservationConvention> observationConvention) {
+		this.observations.setConvention(observationConvention);
+	}
+
 	SpreadErrorHandler errorHandler() {
 		return this.errorHandler;
 	}
 
-	Counters counters() {
+	ListenerObservations observations() {
+		return this.observations;
+	}
+
+	ContainerCounters counters() {
 		return this.counters;
 	}
 
@@ -152,108 +164,33 @@ public class DefaultSpreadListenerContainer implements SpreadListenerContainer {
 
 	@Override
 	public ContainerState state() {
-		this.lock.lock();
-		try {
-			return this.state;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.states.state();
 	}
 
 	@Override
 	public ContainerState expectedState() {
-		this.lock.lock();
-		try {
-			return this.expectedState;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.states.expected();
 	}
 
 	@Override
 	public @Nullable Throwable failure() {
-		this.lock.lock();
-		try {
-			return this.failure;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.states.failure();
 	}
 
 	@Override
 	public ContainerStatistics statistics() {
-		ContainerRun current = currentRun();
-		return new ContainerStatistics(this.counters.received.sum(), this.counters.handled.sum(),
-				this.counters.failed.sum(), this.counters.undelivered.sum(),
-				(current != null) ? current.queue().messages() : 0, (current != null) ? current.queue().bytes() : 0,
-				(current != null) ? current.asyncResults() : 0);
-	}
-
-	private @Nullable ContainerRun currentRun() {
-		this.lock.lock();
-		try {
-			return this.run;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.counters.read(this.states.run());
 	}
 
 	@Override
 	public void start() {
-		ContainerRun started;
-		this.lock.lock();
-		try {
-			if (this.expectedState != ContainerState.STOPPED) {
-				return;
-			}
-			this.expectedState = ContainerState.RUNNING;
-			if (this.state == ContainerState.DRAINING) {
-				this.stopped.thenRun(this::startAfterStop);
-				return;
-			}
-			started = newRun();
-		}
-		finally {
-			this.lock.unlock();
-		}
-		begin(started);
+		begin(this.states.start(() -> begin(this.states.startAgain())));
 	}
 
-	private void startAfterStop() {
-		ContainerRun started;
-		boolean paused;
-		this.lock.lock();
-		try {
-			if (this.expectedState == ContainerState.STOPPED || this.state != ContainerState.STOPPED) {
-				return;
-			}
-			paused = this.expectedState == ContainerState.PAUSED;
-			started = newRun();
-			if (paused) {
-				this.state = ContainerState.PAUSED;
-				started.queue().pause();
-			}
+	private void begin(@Nullable ContainerRun started) {
+		if (started == null) {
+			return;
 		}
-		finally {
-			this.lock.unlock();
-		}
-		begin(started);
-	}
-
-	private ContainerRun newRun() {
-		this.state = ContainerState.RUNNING;
-		this.failure = null;
-		this.missing.clear();
-		ContainerRun next = new ContainerRun(this, this.client, this.listener, this.privateMessages);
-		this.run = next;
-		return next;
-	}
-
-	private void begin(ContainerRun started) {
 		try {
 			started.start(this.executor);
 			publish(new SpreadContainerStartedEvent(this.id, this.groups));
@@ -265,93 +202,35 @@ public class DefaultSpreadListenerContainer implements SpreadListenerContainer {
 
 	@Override
 	public CompletableFuture<Void> stop() {
-		ContainerRun ending;
-		CompletableFuture<Void> done;
-		this.lock.lock();
-		try {
-			this.expectedState = ContainerState.STOPPED;
-			ending = this.run;
-			if (ending == null || this.state == ContainerState.DRAINING) {
-				return this.stopped.copy();
-			}
-			this.state = ContainerState.DRAINING;
-			this.failure = null;
-			done = new CompletableFuture<>();
-			this.stopped = done;
+		ContainerRun ending = this.states.stop();
+		CompletableFuture<Void> stopped = this.states.stopped().copy();
+		if (ending != null) {
+			long before = this.counters.undelivered.sum();
+			ending.stop().whenComplete((none, error) -> {
+				CompletableFuture<Void> done = this.states.ended();
+				publish(new SpreadContainerStoppedEvent(this.id, this.groups,
+						(int) (this.counters.undelivered.sum() - before)));
+				done.complete(null);
+			});
 		}
-		finally {
-			this.lock.unlock();
-		}
-		long before = this.counters.undelivered.sum();
-		ending.stop().whenComplete((none, error) -> {
-			ended();
-			publish(new SpreadContainerStoppedEvent(this.id, this.groups,
-					(int) (this.counters.undelivered.sum() - before)));
-			done.complete(null);
-		});
-		return done.copy();
-	}
-
-	private void ended() {
-		this.lock.lock();
-		try {
-			this.run = null;
-			this.state = ContainerState.STOPPED;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return stopped;
 	}
 
 	@Override
 	public void pause() {
-		this.lock.lock();
-		try {
-			if (this.expectedState == ContainerState.RUNNING) {
-				this.expectedState = ContainerState.PAUSED;
-				if (this.run != null && this.state == ContainerState.RUNNING) {
-					this.state = ContainerState.PAUSED;
-					this.run.queue().pause();
-				}
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.states.pause();
 	}
 
 	@Override
 	public void resume() {
-		this.lock.lock();
-		try {
-			if (this.expectedState == ContainerState.PAUSED) {
-				this.expectedState = ContainerState.RUNNING;
-				if (this.run != null && this.state == ContainerState.PAUSED) {
-					this.state = ContainerState.RUNNING;
-					this.run.queue().resume();
-				}
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.states.resume();
 	}
 
 	/**
 	 * A group is joined; on the delivery lane.
 	 */
 	void joined(ContainerRun from, String group) {
-		this.lock.lock();
-		try {
-			this.missing.remove(group);
-			if (this.run == from && this.state == ContainerState.FAILED && this.missing.isEmpty()) {
-				this.state = this.expectedState;
-				this.failure = null;
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.states.joined(from, group);
 	}
 
 	/**
@@ -362,23 +241,12 @@ public class DefaultSpreadListenerContainer implements SpreadListenerContainer {
 		if (cause instanceof SessionLostException) {
 			return;
 		}
-		Set<String> joined = this.client.groups();
-		this.lock.lock();
-		try {
-			if (this.run != from || this.expectedState == ContainerState.STOPPED
-					|| this.state == ContainerState.FAILED) {
-				return;
-			}
-			this.state = ContainerState.FAILED;
-			this.failure = cause;
-			this.missing.addAll(this.groups);
-			this.missing.removeAll(joined);
+		Set<String> missing = new HashSet<>(this.groups);
+		missing.removeAll(this.client.groups());
+		if (this.states.failed(from, cause, missing)) {
+			logger.error("Listener container '" + this.id + "' for groups " + this.groups + " failed: " + cause);
+			publish(new SpreadContainerFailedEvent(this.id, this.groups, cause));
 		}
-		finally {
-			this.lock.unlock();
-		}
-		logger.error("Listener container '" + this.id + "' for groups " + this.groups + " failed: " + cause);
-		publish(new SpreadContainerFailedEvent(this.id, this.groups, cause));
 	}
 
 	private void publish(SpreadEvent event) {
@@ -396,21 +264,6 @@ public class DefaultSpreadListenerContainer implements SpreadListenerContainer {
 	@Override
 	public String toString() {
 		return "SpreadListenerContainer[id=%s, groups=%s, state=%s]".formatted(this.id, this.groups, state());
-	}
-
-	/**
-	 * What happened in all runs; incremented by the lane and by the container's threads.
-	 */
-	static final class Counters {
-
-		final LongAdder received = new LongAdder();
-
-		final LongAdder handled = new LongAdder();
-
-		final LongAdder failed = new LongAdder();
-
-		final LongAdder undelivered = new LongAdder();
-
 	}
 
 }

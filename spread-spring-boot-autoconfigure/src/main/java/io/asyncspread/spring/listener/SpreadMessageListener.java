@@ -82,6 +82,17 @@ public interface SpreadMessageListener {
 	}
 
 	/**
+	 * Tell whether the listener's own code will be called for a message, or the listener
+	 * leaves it out, by a filter for instance. Asked on the container's thread, before
+	 * the message is handed out, where calls are observed.
+	 * @param data the message
+	 * @return {@code false} for a message that only passes
+	 */
+	default boolean isFor(Delivery.Data data) {
+		return true;
+	}
+
+	/**
 	 * A message has failed for good: the error handler is done with it.
 	 * @param delivery the step that failed
 	 * @param error why

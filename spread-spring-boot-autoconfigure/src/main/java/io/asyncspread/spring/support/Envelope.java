@@ -107,6 +107,23 @@ public record Envelope(Kind kind, int type, Map<String, String> headers, byte[] 
 	}
 
 	/**
+	 * Tell whether a header can travel in an envelope.
+	 * @param name its name
+	 * @param value its value
+	 * @return {@code true} for a name of 1 to 255 printable ASCII characters without
+	 * spaces, and a value of at most 65,535 bytes in UTF-8
+	 */
+	public static boolean isHeader(String name, String value) {
+		try {
+			checkHeader(name, value);
+			return true;
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
+	/**
 	 * Tell whether a message is an envelope.
 	 * @param message the message
 	 * @return {@code true} if it has the type and the first bytes of one
@@ -129,6 +146,18 @@ public record Envelope(Kind kind, int type, Map<String, String> headers, byte[] 
 		int kind = message.body()[5];
 		return (message.body()[4] == VERSION && kind > 0 && kind < Kind.values().length) ? Kind.values()[kind]
 				: Kind.MESSAGE;
+	}
+
+	/**
+	 * Return the message type that an application gave a message, without decoding the
+	 * rest.
+	 * @param wireType the message type on the wire
+	 * @param body the body
+	 * @return the type inside an envelope of a version known here, else that on the wire
+	 */
+	public static int typeOf(int wireType, byte[] body) {
+		boolean readable = wireType == WIRE_TYPE && startsWithMagic(body) && body[4] == VERSION;
+		return readable ? ByteBuffer.wrap(body).getShort(6) & 0xFFFF : wireType;
 	}
 
 	/**

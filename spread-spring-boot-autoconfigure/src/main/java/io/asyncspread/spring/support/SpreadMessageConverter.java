@@ -141,8 +141,7 @@ public class SpreadMessageConverter {
 			payload = springMessage.getPayload();
 		}
 		int type = type(message, headers, payload);
-		boolean enveloped = message.kind() != Envelope.Kind.MESSAGE || format(message) == WireFormat.ENVELOPE;
-		if (!enveloped) {
+		if (!isEnveloped(message)) {
 			refuseHeaders(headers);
 			return new WireContent(type, bytes(payload, headers).bytes());
 		}
@@ -160,8 +159,14 @@ public class SpreadMessageConverter {
 		return new WireContent(Envelope.WIRE_TYPE, envelope.encode());
 	}
 
-	private WireFormat format(OutboundMessage message) {
-		return (message.format() != null) ? message.format() : this.wireFormat;
+	/**
+	 * Tell whether a message travels in an envelope, and so has room for headers.
+	 * @param message what to send
+	 * @return {@code false} for the raw format
+	 */
+	public boolean isEnveloped(OutboundMessage message) {
+		WireFormat format = (message.format() != null) ? message.format() : this.wireFormat;
+		return message.kind() != Envelope.Kind.MESSAGE || format == WireFormat.ENVELOPE;
 	}
 
 	private int type(OutboundMessage message, Map<String, Object> headers, Object payload) {
@@ -223,7 +228,7 @@ public class SpreadMessageConverter {
 		throw new MessageConversionException("nothing can turn a " + payload.getClass().getName()
 				+ " into bytes: send a byte[] or a String, or "
 				+ (JACKSON_PRESENT ? "give SpreadMessageConverter a MessageConverter for it"
-						: "add Jackson to the class path for JSON (org.springframework.boot:spring-boot-starter-json)"));
+						: "add Jackson to the class path for JSON (org.springframework.boot:spring-boot-starter-jackson)"));
 	}
 
 	private static @Nullable String contentType(Map<String, Object> headers) {

@@ -17,10 +17,13 @@
 package io.asyncspread.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import io.asyncspread.DataMessage;
 import io.asyncspread.SpreadClient;
+import io.asyncspread.SpreadMetrics;
+import io.asyncspread.SpreadOptions;
 import io.asyncspread.boot.autoconfigure.endpoint.SpreadEndpointAutoConfiguration;
 import io.asyncspread.boot.autoconfigure.health.SpreadHealthContributorAutoConfiguration;
 import io.asyncspread.boot.autoconfigure.metrics.SpreadMetricsAutoConfiguration;
@@ -29,7 +32,7 @@ import io.asyncspread.boot.endpoint.SpreadEndpoint.GroupDescriptor;
 import io.asyncspread.boot.endpoint.SpreadEndpoint.ListenerAction;
 import io.asyncspread.boot.endpoint.SpreadEndpoint.ListenerDescriptor;
 import io.asyncspread.boot.endpoint.SpreadEndpoint.SpreadDescriptor;
-import io.asyncspread.boot.metrics.MicrometerSpreadMetrics;
+import io.asyncspread.embedded.EmbeddedSpread;
 import io.asyncspread.spring.annotation.SpreadListener;
 import io.asyncspread.spring.config.SpreadListenerEndpointRegistry;
 import io.asyncspread.spring.core.SpreadTemplate;
@@ -144,11 +147,22 @@ class ObservabilityAutoConfigurationTests {
 			await().untilAsserted(() -> {
 				assertThat(registry.get("spread.ping").tag("service", "reliable").timer().count()).isPositive();
 				assertThat(registry.get("spread.group.members").tag("group", "prices").gauge().value()).isEqualTo(1);
-				assertThat(registry.get("spread.connection.state").tag("state", "ready").gauge().value()).isEqualTo(1);
+				assertThat(registry.get("spread.connection.state")
+					.tags("connection", "default", "state", "ready")
+					.gauge()
+					.value()).isEqualTo(1);
 				assertThat(registry.get("spread.messages.received").tag("service", "agreed").functionCounter().count())
 					.isEqualTo(1);
 				assertThat(registry.get("spread.listener.handled").tag("listener", "prices").functionCounter().count())
 					.isPositive();
+				assertThat(registry.get("spread.listener.calls")
+					.tags("listener", "prices", "exception", "none")
+					.timer()
+					.count()).isPositive();
+				assertThat(registry.get("spread.listener.lifecycle")
+					.tags("listener", "prices", "event", "started")
+					.functionCounter()
+					.count()).isEqualTo(1);
 				assertThat(registry.get("spread.listener.state")
 					.tags("listener", "prices", "state", "running")
 					.gauge()
@@ -156,16 +170,51 @@ class ObservabilityAutoConfigurationTests {
 			});
 			context.getBean(SpreadListenerEndpointRegistry.class).unregister("prices").join();
 			await().untilAsserted(() -> {
-				assertThat(registry.find("spread.listener.state").tag("listener", "prices").meters()).isEmpty();
+				assertThat(registry.getMeters()).noneMatch((meter) -> meter.getId().getTag("listener") != null);
 				assertThat(registry.find("spread.group.members").tag("group", "prices").meters()).isEmpty();
 			});
 		});
 	}
 
 	@Test
+	void confirmationsAreTimed() {
+		this.runner.run((context) -> {
+			context.getBean(SpreadClient.class).connect().join();
+			context.getBean(SpreadTemplate.class).sendConfirmed("prices", "EUR 1.17").join();
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			await().untilAsserted(
+					() -> assertThat(registry.get("spread.confirmations").tag("service", "agreed").timer().count())
+						.isEqualTo(1));
+		});
+	}
+
+	@Test
+	void metersOfSeveralConnectionsStayApart() {
+		this.runner.withUserConfiguration(TwoClients.class).run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			SpreadClient audit = context.getBean("auditSpreadClient", SpreadClient.class);
+			audit.connect().join();
+			audit.join("prices").join();
+			await().untilAsserted(() -> {
+				assertThat(registry.get("spread.group.members").tags("connection", "audit", "group", "prices").gauge())
+					.isNotNull();
+				assertThat(registry.get("spread.connection.state")
+					.tags("connection", "audit", "state", "ready")
+					.gauge()
+					.value()).isEqualTo(1);
+				assertThat(registry.get("spread.connection.state")
+					.tags("connection", "quiet", "state", "new")
+					.gauge()
+					.value()).isEqualTo(1);
+			});
+			assertThat(registry.find("spread.group.members").tag("connection", "quiet").gauge()).isNull();
+		});
+	}
+
+	@Test
 	void meterBinderThatNeedsTheTemplateFormsNoCycle() {
 		this.runner.withUserConfiguration(BinderWithTemplate.class)
-			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(MicrometerSpreadMetrics.class));
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(SpreadMetricsFactory.class));
 	}
 
 	@Test
@@ -178,7 +227,7 @@ class ObservabilityAutoConfigurationTests {
 					.hasValueSatisfying(new org.assertj.core.api.Condition<>(
 							(connection) -> "#prices#localhost".equals(connection.self()), "connected"));
 				assertThat(spread.connections().get("spreadClient").groups()).extracting(GroupDescriptor::members)
-					.containsExactly(java.util.List.of("#prices#localhost"));
+					.containsExactly(List.of("#prices#localhost"));
 				assertThat(spread.listeners()).extracting(ListenerDescriptor::id).containsExactly("prices");
 				assertThat(spread.changes()).singleElement()
 					.satisfies((change) -> assertThat(change.joined()).containsExactly("#prices#localhost"));
@@ -242,6 +291,31 @@ class ObservabilityAutoConfigurationTests {
 		@Bean
 		MeterBinder templateBinder(SpreadTemplate template) {
 			return (registry) -> registry.gauge("template", template.getDefaultService().ordinal());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoClients {
+
+		@Bean
+		EmbeddedSpread daemon() {
+			return EmbeddedSpread.start();
+		}
+
+		@Bean
+		SpreadClient auditSpreadClient(EmbeddedSpread daemon, SpreadMetricsFactory metrics) {
+			return client(daemon, metrics.create("audit"));
+		}
+
+		@Bean
+		SpreadClient quiet(EmbeddedSpread daemon, SpreadMetricsFactory metrics) {
+			return client(daemon, metrics.create("quiet"));
+		}
+
+		private static SpreadClient client(EmbeddedSpread daemon, SpreadMetrics metrics) {
+			return SpreadClient
+				.create(SpreadOptions.builder().daemons(List.of(daemon.address())).metrics(metrics).build());
 		}
 
 	}

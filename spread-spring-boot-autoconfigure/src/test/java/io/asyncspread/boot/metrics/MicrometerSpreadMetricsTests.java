@@ -66,6 +66,15 @@ class MicrometerSpreadMetricsTests {
 	}
 
 	@Test
+	void confirmationsAreTimedByService() {
+		this.metrics.bindTo(this.registry);
+		this.metrics.confirmed(ServiceType.SAFE, Duration.ofMillis(3));
+		Timer timer = this.registry.get("spread.confirmations").tag("service", "safe").timer();
+		assertThat(timer.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(3);
+		assertThat(timer.takeSnapshot().percentileValues()).hasSize(3);
+	}
+
+	@Test
 	void everyRegistryGetsTheTimes() {
 		MeterRegistry other = new SimpleMeterRegistry();
 		this.metrics.bindTo(this.registry);
@@ -122,7 +131,9 @@ class MicrometerSpreadMetricsTests {
 		this.metrics.opaqueReceived();
 		this.metrics.readingPaused();
 		this.metrics.readingResumed(Duration.ofSeconds(1));
-		assertThat(counter("spread.listener.failures")).isEqualTo(1);
+		this.metrics.strayReceived();
+		assertThat(counter("spread.subscription.failures")).isEqualTo(1);
+		assertThat(counter("spread.messages.stray")).isEqualTo(1);
 		assertThat(counter("spread.rejects")).isEqualTo(1);
 		assertThat(counter("spread.messages.opaque")).isEqualTo(1);
 		assertThat(this.registry.get("spread.reading.pauses").timer().totalTime(TimeUnit.SECONDS)).isEqualTo(1);

@@ -293,12 +293,21 @@ class SpreadTemplateTests {
 	@Test
 	void requestAllEndsAtOnceWhenTheLastSilentMemberLeaves() {
 		SpreadClient silent = client("silent");
+		CompletableFuture<DataMessage> asked = new CompletableFuture<>();
 		answering(this.client, "all", "one");
 		answering(this.other, "all", "two");
-		silent.join("all").join();
+		silent.subscribe("all", new GroupListener() {
+
+			@Override
+			public void onMessage(DataMessage message, GroupView view) {
+				asked.complete(message);
+			}
+
+		}).joined().join();
 		awaitSize("all", 3);
 		CompletableFuture<Replies<String>> replies = this.template.requestAll("all", "?", String.class,
 				Duration.ofMinutes(5));
+		assertThat(asked).succeedsWithin(Duration.ofSeconds(4));
 		this.daemon.kill("silent");
 		assertThat(replies).succeedsWithin(Duration.ofSeconds(4))
 			.satisfies((result) -> assertThat(result).containsExactlyInAnyOrder("one", "two"))

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import io.micrometer.common.KeyValues;
 import jakarta.validation.Valid;
 
 import org.springframework.context.annotation.Bean;
@@ -57,6 +58,9 @@ import io.asyncspread.spring.listener.DefaultSpreadErrorHandler;
 import io.asyncspread.spring.listener.SpreadErrorHandler;
 import io.asyncspread.spring.listener.SpreadListenerContainer;
 import io.asyncspread.spring.listener.adapter.Responder;
+import io.asyncspread.spring.observation.DefaultSpreadListenerObservationConvention;
+import io.asyncspread.spring.observation.SpreadListenerObservationConvention;
+import io.asyncspread.spring.observation.SpreadReceiverContext;
 import io.asyncspread.spring.support.SpreadHeaders;
 import io.asyncspread.spring.support.TypeMapping;
 import io.asyncspread.spring.support.WireFormat;
@@ -287,5 +291,21 @@ class SpringSnippets {
 	}
 
 	// @formatter:on
+
+	static class Observed {
+
+		@Bean
+		SpreadListenerObservationConvention observationConvention() {
+			return new DefaultSpreadListenerObservationConvention() {
+
+				@Override
+				public KeyValues getLowCardinalityKeyValues(SpreadReceiverContext context) {
+					return super.getLowCardinalityKeyValues(context).and("desk", "fx");
+				}
+
+			};
+		}
+
+	}
 
 }

@@ -19,18 +19,18 @@ package io.asyncspread.boot.autoconfigure.metrics;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadMetrics;
 import io.asyncspread.boot.autoconfigure.SpreadAutoConfiguration;
-import io.asyncspread.boot.metrics.MicrometerSpreadMetrics;
+import io.asyncspread.boot.autoconfigure.SpreadMetricsFactory;
 import io.asyncspread.boot.metrics.SpreadClientMetrics;
 import io.asyncspread.boot.metrics.SpreadListenerMetrics;
 import io.asyncspread.spring.config.SpreadListenerEndpointRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -48,16 +48,15 @@ public final class SpreadMetricsAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(SpreadMetrics.class)
-	MicrometerSpreadMetrics spreadMetrics() {
-		return new MicrometerSpreadMetrics(Tags.empty());
+	@ConditionalOnMissingBean({ SpreadMetrics.class, SpreadMetricsFactory.class })
+	ConnectionMetrics spreadConnectionMetrics() {
+		return new ConnectionMetrics();
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	@ConditionalOnSingleCandidate(SpreadClient.class)
-	SpreadClientMetrics spreadClientMetrics(SpreadClient client) {
-		return new SpreadClientMetrics(client, Tags.empty());
+	@ConditionalOnMissingBean(SpreadClientMetrics.class)
+	ConnectionGauges spreadConnectionGauges(ListableBeanFactory beanFactory) {
+		return new ConnectionGauges(() -> beanFactory.getBeansOfType(SpreadClient.class));
 	}
 
 	@Bean

@@ -118,6 +118,10 @@ public final class MethodMessageListener implements SpreadMessageListener {
 			HandlerTable table = this.tables.get(change.view().group());
 			return (table != null) ? call(table.forView(), delivery) : null;
 		}
+		if (delivery instanceof Delivery.End ended) {
+			HandlerTable table = this.tables.get(ended.end().group());
+			return (table != null) ? call(table.forEnd(), delivery) : null;
+		}
 		return null;
 	}
 
@@ -127,11 +131,15 @@ public final class MethodMessageListener implements SpreadMessageListener {
 
 	private @Nullable CompletionStage<?> onData(Delivery.Data data) throws Exception {
 		Step step = Step.of(data);
-		if (data.message().groups().size() > 1 && this.tables.size() > 1) {
+		if (isForSeveral(data)) {
 			return onSeveralGroups(step);
 		}
 		ListenerMethod method = method(table(data), step);
 		return (method != null && method.accepts(step)) ? call(method, step) : null;
+	}
+
+	private boolean isForSeveral(Delivery.Data data) {
+		return data.message().groups().size() > 1 && this.tables.size() > 1;
 	}
 
 	private @Nullable HandlerTable table(Delivery.Data data) {
@@ -149,22 +157,8 @@ public final class MethodMessageListener implements SpreadMessageListener {
 	}
 
 	private @Nullable CompletionStage<?> onSeveralGroups(Step step) throws Exception {
-		Set<ListenerMethod> chosen = new LinkedHashSet<>();
-		for (String group : step.data().raw().groups()) {
-			HandlerTable table = this.tables.get(group);
-			ListenerMethod method = (table != null) ? method(table, step) : null;
-			if (method != null && method.accepts(step)) {
-				chosen.add(method);
-			}
-		}
-		if (step.view() == null && this.tables.containsKey(PRIVATE)) {
-			ListenerMethod method = method(this.tables.get(PRIVATE), step);
-			if (method != null && method.accepts(step)) {
-				chosen.add(method);
-			}
-		}
 		CompletionStage<?> result = null;
-		for (ListenerMethod method : chosen) {
+		for (ListenerMethod method : methods(step).stream().filter((each) -> each.accepts(step)).toList()) {
 			CompletionStage<?> next = call(method, step);
 			if (next != null) {
 				CompletionStage<?> before = result;
@@ -172,6 +166,31 @@ public final class MethodMessageListener implements SpreadMessageListener {
 			}
 		}
 		return result;
+	}
+
+	/**
+	 * Return the methods that ask for a message, each once.
+	 */
+	private Set<ListenerMethod> methods(Step step) {
+		Delivery.Data data = (Delivery.Data) step.delivery();
+		Set<ListenerMethod> chosen = new LinkedHashSet<>();
+		if (isForSeveral(data)) {
+			data.message().groups().forEach((group) -> add(chosen, this.tables.get(group), step));
+			if (step.view() == null) {
+				add(chosen, this.tables.get(PRIVATE), step);
+			}
+		}
+		else {
+			add(chosen, table(data), step);
+		}
+		return chosen;
+	}
+
+	private void add(Set<ListenerMethod> chosen, @Nullable HandlerTable table, Step step) {
+		ListenerMethod method = method(table, step);
+		if (method != null) {
+			chosen.add(method);
+		}
 	}
 
 	private @Nullable ListenerMethod method(@Nullable HandlerTable table, Step step) {
@@ -193,8 +212,19 @@ public final class MethodMessageListener implements SpreadMessageListener {
 	}
 
 	@Override
+	public boolean isFor(Delivery.Data data) {
+		try {
+			Step step = Step.of(data);
+			return methods(step).stream().anyMatch((method) -> method.accepts(step));
+		}
+		catch (RuntimeException ex) {
+			return true; // it will fail in the call, which is to be observed
+		}
+	}
+
+	@Override
 	public @Nullable Object batchKey(Delivery.Data data) {
-		if (data.message().groups().size() > 1 && this.tables.size() > 1) {
+		if (isForSeveral(data)) {
 			return null;
 		}
 		HandlerTable table = table(data);

@@ -37,6 +37,7 @@ import org.springframework.messaging.handler.annotation.SendTo;
 import io.asyncspread.Limits;
 import io.asyncspread.spring.core.SpreadTemplate;
 import io.asyncspread.spring.listener.SpreadListenerConfigurationException;
+import io.asyncspread.spring.observation.GuardedObservation;
 import io.asyncspread.spring.support.Envelope;
 import io.asyncspread.spring.support.SpreadHeaders;
 
@@ -126,15 +127,23 @@ final class ReplySender {
 	 */
 	@Nullable CompletionStage<?> reply(Step step, @Nullable Object result) {
 		if (result instanceof CompletionStage<?> stage) {
-			return stage.thenCompose((value) -> {
-				CompletionStage<?> sent = (value != null) ? send(step, value) : null;
-				return (sent != null) ? sent : CompletableFuture.completedFuture(null);
-			});
+			// It may come on a thread that knows nothing of what is observed here.
+			GuardedObservation current = GuardedObservation.current(this.template.getObservationRegistry());
+			return stage.thenCompose((value) -> sendWithin(current, step, value));
 		}
 		return (result != null) ? send(step, result) : null;
 	}
 
-	private CompletionStage<?> send(Step step, Object result) {
+	private CompletableFuture<Void> sendWithin(GuardedObservation observation, Step step, @Nullable Object result) {
+		if (result == null) {
+			return CompletableFuture.completedFuture(null);
+		}
+		try (GuardedObservation.Scope scope = observation.openScope()) {
+			return send(step, result);
+		}
+	}
+
+	private CompletableFuture<Void> send(Step step, Object result) {
 		Envelope request = (step.message() != null) ? step.message().envelope() : null;
 		String correlationId = (request != null) ? request.headers().get(SpreadHeaders.CORRELATION_ID) : null;
 		if (this.destinations.isEmpty()) {

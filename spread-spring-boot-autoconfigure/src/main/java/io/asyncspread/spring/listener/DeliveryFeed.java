@@ -1,0 +1,147 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.spring.listener;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.asyncspread.DataMessage;
+import io.asyncspread.GroupListener;
+import io.asyncspread.GroupView;
+import io.asyncspread.MembershipMessage;
+import io.asyncspread.SelfLeaveMessage;
+import io.asyncspread.SessionEvent;
+import io.asyncspread.SessionListener;
+import io.asyncspread.TransitionalMessage;
+import io.asyncspread.spring.support.Envelope;
+
+/**
+ * What the client tells a run of a container, made into the steps of its stream and put
+ * into its queue. Owned by the client's delivery lane.
+ */
+final class DeliveryFeed implements GroupListener, SessionListener {
+
+	private final DefaultSpreadListenerContainer container;
+
+	private final ContainerRun run;
+
+	private final SpreadMessageListener listener;
+
+	private final boolean privateMessages;
+
+	private @Nullable MembershipMessage announced;
+
+	DeliveryFeed(DefaultSpreadListenerContainer container, ContainerRun run, SpreadMessageListener listener,
+			boolean privateMessages) {
+		this.container = container;
+		this.run = run;
+		this.listener = listener;
+		this.privateMessages = privateMessages;
+	}
+
+	@Override
+	public void onMessage(DataMessage message, @Nullable GroupView view) {
+		put(new Delivery.Data(message, view, System.currentTimeMillis()));
+	}
+
+	@Override
+	public void onPrivateMessage(DataMessage message) {
+		if (this.privateMessages && !isReply(message) && !isForGroup(message)) {
+			put(new Delivery.Data(message, null, System.currentTimeMillis()));
+		}
+	}
+
+	private static boolean isReply(DataMessage message) {
+		return Envelope.isEnvelope(message) && switch (Envelope.kindOf(message)) {
+			case REPLY, FAILURE -> true;
+			case MESSAGE, REQUEST -> false;
+		};
+	}
+
+	private boolean isForGroup(DataMessage message) {
+		List<String> groups = message.groups();
+		for (int i = 0; i < groups.size(); i++) {
+			if (this.container.groups().contains(groups.get(i))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	@Override
+	public void onMembership(MembershipMessage message) {
+		this.announced = message;
+	}
+
+	@Override
+	public void onView(GroupView view) {
+		MembershipMessage message = this.announced;
+		this.announced = null;
+		if (message != null) {
+			put(new Delivery.Membership(message, view));
+		}
+		put(new Delivery.View(view));
+	}
+
+	@Override
+	public void onTransitional(GroupView view) {
+		if (this.announced instanceof TransitionalMessage message) {
+			this.announced = null;
+			put(new Delivery.Membership(message, view));
+		}
+	}
+
+	@Override
+	public void onGroupStart(GroupView view) {
+		this.container.joined(this.run, view.group());
+	}
+
+	@Override
+	public void onGroupEnd(String group, GroupView last) {
+		GroupEnd.Cause cause = GroupEnd.Cause.SESSION_LOST;
+		if (this.announced instanceof SelfLeaveMessage message) {
+			cause = GroupEnd.Cause.LEFT;
+			put(new Delivery.Membership(message, null));
+		}
+		this.announced = null;
+		put(new Delivery.End(new GroupEnd(group, last, cause)));
+	}
+
+	@Override
+	public void onEvent(SessionEvent event) {
+		if (event instanceof SessionEvent.JoinFailed failed && this.container.groups().contains(failed.group())) {
+			this.container.joinFailed(this.run, failed.cause());
+		}
+		else if (event instanceof SessionEvent.Closed closed && closed.cause() != null) {
+			this.container.joinFailed(this.run, closed.cause());
+		}
+	}
+
+	private void put(Delivery delivery) {
+		if (!this.listener.accepts(delivery)) {
+			return;
+		}
+		if (this.run.queue().put(delivery)) {
+			this.container.counters().received.increment();
+		}
+		else {
+			this.container.counters().undelivered.increment();
+		}
+	}
+
+}

@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.spring.observation;
+
+import java.util.Locale;
+
+import io.asyncspread.ServiceType;
+
+/**
+ * How names of groups become values of which there are few.
+ */
+final class Destinations {
+
+	static final String SYSTEM = "spread";
+
+	static final String PRIVATE = "_private";
+
+	static final String SEVERAL = "_several";
+
+	private Destinations() {
+	}
+
+	static String name(String target) {
+		return target.startsWith("#") ? PRIVATE : target;
+	}
+
+	static String lowerCase(ServiceType service) {
+		return service.name().toLowerCase(Locale.ROOT);
+	}
+
+}

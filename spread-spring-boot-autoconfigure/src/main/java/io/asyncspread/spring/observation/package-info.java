@@ -1,0 +1,25 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+/**
+ * Observations of what is sent and of what listeners do: names, keys, contexts and
+ * conventions. Apart from template and containers, because a tracer's handlers and an
+ * application's conventions need these types and nothing else.
+ */
+@NullMarked
+package io.asyncspread.spring.observation;
+
+import org.jspecify.annotations.NullMarked;
