@@ -23,11 +23,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.netty.util.internal.PlatformDependent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 import io.asyncspread.DataMessage;
 import io.asyncspread.LaneOptions;
@@ -253,6 +258,56 @@ class HostileDaemonTests extends ReliabilityTest {
 		DataMessage message = (DataMessage) seen.get(0);
 		assertThat(message.groups()).containsExactly("g".repeat(32), "#victim#evil");
 		assertThat(message.sender().privateGroup()).hasSize(32);
+	}
+
+	@Test
+	void whatNamesSayNeverForgesALineOfTheLog() throws Exception {
+		String forged = "x\n09:00 ERROR x\u001b[2J";
+		HostilePeer peer = closing(new HostilePeer(HostilePeer.Script.accepted((in, out) -> {
+			out.write(view(1).array());
+			for (String target : java.util.List.of("#victim#evil", "room")) {
+				ByteBuffer frame = ByteBuffer.allocate(48 + 64).order(ByteOrder.BIG_ENDIAN);
+				frame.putInt(AGREED).put(padded("#" + forged + "#d")).putInt(2).putInt(0).putInt(0);
+				frame.put(padded(target)).put(padded(forged));
+				out.write(frame.array());
+			}
+			ByteBuffer forgedView = view(2);
+			forgedView.put(4, padded(forged)).put(48 + 32, padded("#" + forged + "#d"));
+			out.write(forgedView.array());
+			forgedView.put(4, padded("room"));
+			out.write(forgedView.array());
+			frame(out, AGREED, -1, 0);
+			in.read(new byte[1000]);
+		})));
+		Logger logger = (Logger) LoggerFactory.getLogger("io.asyncspread");
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.start();
+		logger.setLevel(Level.ALL);
+		logger.setAdditive(false);
+		logger.addAppender(log);
+		try {
+			SpreadClient client = client(peer.address(), (options) -> options.privateName("victim").ping(NO_PINGS));
+			Witness witness = witness(client);
+			client.listen(new io.asyncspread.SessionListener() {
+
+				@Override
+				public void onMessage(io.asyncspread.SpreadMessage message) {
+					throw new IllegalStateException(message.getClass().getSimpleName());
+				}
+
+			});
+			client.join("room");
+			client.connect();
+			await().until(() -> !witness.events(SessionEvent.Disconnected.class).isEmpty());
+		}
+		finally {
+			logger.detachAppender(log);
+			logger.setLevel(null);
+			logger.setAdditive(true);
+		}
+		assertThat(log.list).hasSizeGreaterThanOrEqualTo(4)
+			.extracting(ILoggingEvent::getFormattedMessage)
+			.allMatch((line) -> line.chars().noneMatch(Character::isISOControl));
 	}
 
 	@Test
