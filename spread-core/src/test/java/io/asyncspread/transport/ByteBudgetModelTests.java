@@ -63,55 +63,21 @@ public class ByteBudgetModelTests {
 
 	@Test
 	void whoWaitsIsWokenWhenThereIsRoom() {
-		Models.check(new ModelCheckingOptions().sequentialSpecification(Always.class), Waiting.class);
+		Models.check(new ModelCheckingOptions(), Waiting.class);
 	}
 
 	/**
-	 * A full budget of which one thread gives back what two others wait for.
+	 * A budget that one can have at a time, while the others wait for it.
 	 */
 	public static class Waiting {
 
-		private final ByteBudget budget = new ByteBudget(2);
+		private final ByteBudget budget = new ByteBudget(1);
 
-		public Waiting() {
-			this.budget.take(2);
-		}
-
-		@Operation(runOnce = true)
-		public boolean acquireOne() throws InterruptedException {
-			return acquire();
-		}
-
-		@Operation(runOnce = true)
-		public boolean acquireAnother() throws InterruptedException {
-			return acquire();
-		}
-
-		private boolean acquire() throws InterruptedException {
-			return this.budget.acquire(1, System.nanoTime() + TimeUnit.DAYS.toNanos(1), () -> false);
-		}
-
-		@Operation(runOnce = true)
-		public void release() {
-			this.budget.release(2);
-		}
-
-	}
-
-	/**
-	 * Whoever waits gets it.
-	 */
-	public static class Always {
-
-		public boolean acquireOne() {
-			return true;
-		}
-
-		public boolean acquireAnother() {
-			return true;
-		}
-
-		public void release() {
+		@Operation
+		public boolean takeAndGiveBack() throws InterruptedException {
+			boolean taken = this.budget.acquire(1, System.nanoTime() + TimeUnit.DAYS.toNanos(1), () -> false);
+			this.budget.release(1);
+			return taken;
 		}
 
 	}
