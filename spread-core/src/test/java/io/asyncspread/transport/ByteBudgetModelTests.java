@@ -16,8 +16,6 @@
 
 package io.asyncspread.transport;
 
-import java.util.concurrent.TimeUnit;
-
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -59,27 +57,6 @@ public class ByteBudgetModelTests {
 	@Test
 	void isAsIfOneThreadAfterTheOtherUsedIt() {
 		Models.check(new ModelCheckingOptions(), ByteBudgetModelTests.class);
-	}
-
-	@Test
-	void whoWaitsIsWokenWhenThereIsRoom() {
-		Models.check(new ModelCheckingOptions(), Waiting.class);
-	}
-
-	/**
-	 * A budget that one can have at a time, while the others wait for it.
-	 */
-	public static class Waiting {
-
-		private final ByteBudget budget = new ByteBudget(1);
-
-		@Operation
-		public boolean takeAndGiveBack() throws InterruptedException {
-			boolean taken = this.budget.acquire(1, System.nanoTime() + TimeUnit.DAYS.toNanos(1), () -> false);
-			this.budget.release(1);
-			return taken;
-		}
-
 	}
 
 }
