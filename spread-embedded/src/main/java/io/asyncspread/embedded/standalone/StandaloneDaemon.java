@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
@@ -54,7 +55,7 @@ public final class StandaloneDaemon {
 	private static final Set<String> OPTIONS_WITH_VALUE = Set.of("--port", "--name", "--daemons", "--bind",
 			"--spread-version");
 
-	private static final String LOGGING = "io/asyncspread/embedded/standalone/logback-standalone";
+	private static final String LOGGING = "org.slf4j.simpleLogger.";
 
 	private List<String> names = List.of("localhost");
 
@@ -109,9 +110,7 @@ public final class StandaloneDaemon {
 			for (String argument : arguments) {
 				options.read(argument);
 			}
-			if (System.getProperty("logback.configurationFile") == null) {
-				System.setProperty("logback.configurationFile", LOGGING + (options.verbose ? "-verbose.xml" : ".xml"));
-			}
+			options.configureLogging();
 			return options.start();
 		}
 		catch (IllegalArgumentException | EmbeddedSpreadException ex) {
@@ -119,6 +118,17 @@ public final class StandaloneDaemon {
 			errors.println("Try --help.");
 			return null;
 		}
+	}
+
+	/**
+	 * Set up the logger of this program, which is not asked for before. What the command
+	 * line of the virtual machine says comes first.
+	 */
+	private void configureLogging() {
+		Map.of("logFile", "System.out", "defaultLogLevel", "warn", "log.io.asyncspread",
+				this.verbose ? "debug" : "info", "showDateTime", "true", "dateTimeFormat", "HH:mm:ss.SSS",
+				"showThreadName", "false", "showLogName", "false")
+			.forEach((name, value) -> System.getProperties().putIfAbsent(LOGGING + name, value));
 	}
 
 	private void read(String argument) {
