@@ -118,14 +118,19 @@ public final class GroupView {
 		while (tail < shorter - head && now.get(now.size() - 1 - tail).equals(before.get(before.size() - 1 - tail))) {
 			tail++;
 		}
-		now = now.subList(head, now.size() - tail);
-		before = before.subList(head, before.size() - tail);
+		now = between(now, head, tail);
+		before = between(before, head, tail);
 		return new GroupView(message, self, false, minus(now, before), minus(before, now));
+	}
+
+	private static List<Member> between(List<Member> members, int head, int tail) {
+		int end = members.size() - tail;
+		return (head < end) ? List.copyOf(members.subList(head, end)) : List.of();
 	}
 
 	private static List<Member> minus(List<Member> members, List<Member> others) {
 		if (members.isEmpty() || others.isEmpty()) {
-			return List.copyOf(members);
+			return members;
 		}
 		Set<Member> known = new HashSet<>(others);
 		return members.stream().filter((member) -> !known.contains(member)).toList();

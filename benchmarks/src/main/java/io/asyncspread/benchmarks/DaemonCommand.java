@@ -34,7 +34,7 @@ import io.asyncspread.benchmarks.worker.Result;
  */
 final class DaemonCommand {
 
-	private static final int[] LOADS = { 1000, 2000, 4000, 8000, 12_000, 16_000, 20_000 };
+	private static final int[] LOADS = { 1000, 4000, 8000, 12_000, 16_000, 20_000 };
 
 	private static final int WARM_UP = 2;
 
@@ -60,6 +60,7 @@ final class DaemonCommand {
 	void run() throws IOException {
 		try {
 			open();
+			warmUp();
 			windows();
 			services();
 			flood();
@@ -100,6 +101,15 @@ final class DaemonCommand {
 
 	private void add(String peer, String at) {
 		this.contenders.add(new WorkerContender(peer, at, "w" + this.contenders.size(), this.arguments));
+	}
+
+	/**
+	 * A round trip at a time takes long to make the compiler look at it.
+	 */
+	private void warmUp() {
+		this.contenders.stream()
+			.filter((contender) -> contender.warmUp() > 1)
+			.forEach((contender) -> contender.run("window 4000 64 100 RELIABLE"));
 	}
 
 	private void windows() {
@@ -203,14 +213,18 @@ final class DaemonCommand {
 		try (WorkerContender sender = new WorkerContender("ours", this.address, "spray", this.arguments)) {
 			for (int round = -WARM_UP; round < this.rounds; round++) {
 				for (Contender peer : able) {
-					// a session that was lost does not come back
-					List<WorkerContender> group = (pause > 0) ? group(peer.name(), receivers)
-							: groups.computeIfAbsent(peer.name(), (client) -> group(client, receivers));
-					Result result = receive(sender, group, (round < 0) ? 0 : pause, command);
+					List<WorkerContender> group = groups.computeIfAbsent(peer.name(),
+							(client) -> group(client, receivers));
+					// a cold client is thrown out by a daemon at full speed
+					Result result = (round < 0)
+							? receive(sender, group, 0, "pace " + this.millis + " 8000 100 RELIABLE")
+							: receive(sender, group, pause, command);
 					if (round >= 0) {
 						measured.add(peer.name(), result);
 					}
-					if (pause > 0) {
+					if (result.get("lost") > 0) {
+						// a session that was lost does not come back
+						groups.remove(peer.name());
 						group.forEach(WorkerContender::close);
 					}
 				}
@@ -237,11 +251,17 @@ final class DaemonCommand {
 			receiver.run("collect " + pause);
 		}
 		long sent = (long) sender.run(command).get("messages");
-		List<Result> results = group.stream().map((receiver) -> receiver.run("collected " + sent)).toList();
-		if (pause == 0) {
+		double lost = 0;
+		List<Result> results = new ArrayList<>();
+		for (WorkerContender receiver : group) {
+			Result result = receiver.run("collected " + sent);
+			results.add(result);
+			lost += sent - result.get("messages");
+		}
+		if (lost == 0) {
 			group.forEach((receiver) -> receiver.run("leave bench"));
 		}
-		return results.get(0).with("lost", sent - results.get(0).get("messages"));
+		return results.get(0).with("lost", lost);
 	}
 
 	/**
