@@ -45,8 +45,12 @@ final class SessionLog {
 		this.lastFailure = null;
 	}
 
-	void failed(SpreadException cause, int attempt, Duration next) {
+	void failed(SpreadException cause, int attempt, @Nullable Duration next) {
 		SessionRecording.failed(attempt, cause);
+		if (next == null) {
+			// the line of the end says it
+			return;
+		}
 		String failure = String.valueOf(cause.getMessage());
 		if (failure.equals(this.lastFailure)) {
 			logger.debug("No Spread session, attempt {}: {}; next attempt in {} ms", attempt, failure, next.toMillis());
