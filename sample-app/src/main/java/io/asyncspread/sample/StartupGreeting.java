@@ -36,7 +36,7 @@ class StartupGreeting {
 		Integer port = event.getApplicationContext().getEnvironment().getProperty("local.server.port", Integer.class);
 		if (port != null) {
 			logger.info("The page is at http://localhost:{}/", port);
-			logger.info("For a second instance: mvn -q spring-boot:run -Dspring-boot.run.arguments=--server.port={}",
+			logger.info("For another instance: mvn -q spring-boot:run -Dspring-boot.run.arguments=--server.port={}",
 					port + 1);
 		}
 	}

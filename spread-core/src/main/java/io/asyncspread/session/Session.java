@@ -92,6 +92,9 @@ final class Session implements ConnectListener {
 	// read by callers who are told why there is no session
 	private volatile @Nullable SpreadException failure;
 
+	// why there is no session just now
+	private volatile @Nullable SpreadException trouble;
+
 	// all groups were joined before the session was announced
 	private @Nullable List<String> settled;
 
@@ -180,6 +183,7 @@ final class Session implements ConnectListener {
 		ActiveSession begun = new ActiveSession(established, this.options, this.budget, this.pings, this.lane,
 				this.groups, this.pause, this.log, this::ended);
 		this.active = begun;
+		this.trouble = null;
 		this.news.connected(established, Duration.ofNanos(System.nanoTime() - this.attemptStarted));
 		begun.start();
 		this.groups.started(established.self());
@@ -201,6 +205,7 @@ final class Session implements ConnectListener {
 	public void failed(SpreadException cause) {
 		SessionMachine.Step.Connect tried = (SessionMachine.Step.Connect) this.step;
 		this.attempt = null;
+		this.trouble = cause;
 		if (this.machine.state() == SessionState.CONNECTING || this.machine.state() == SessionState.HANDSHAKING) {
 			SessionMachine.Step next = this.machine.failed(cause);
 			Duration delay = (next instanceof SessionMachine.Step.Wait wait) ? wait.delay() : null;
@@ -239,6 +244,7 @@ final class Session implements ConnectListener {
 			return;
 		}
 		Connection dead = lost.connection();
+		this.trouble = cause;
 		this.groups.lost(cause);
 		SessionMachine.Step next = this.machine.lost(cause);
 		Duration delay = (next instanceof SessionMachine.Step.Wait wait) ? wait.delay() : null;
@@ -309,9 +315,12 @@ final class Session implements ConnectListener {
 		if (current == SessionState.CLOSING || current == SessionState.CLOSED) {
 			return new SessionClosedException("the client is closed", null);
 		}
+		SpreadException reason = this.trouble;
+		String why = (current == SessionState.NEW) ? "connect() was not called"
+				: "the client is " + current + ((reason != null) ? ", since " + reason.getMessage() : "");
 		return new SessionLostException(
-				"no session with a Spread daemon of " + this.options.daemons() + " just now: the client is " + current,
-				this.machine.epoch(), false, null);
+				"no session with a Spread daemon of " + this.options.daemons() + " just now: " + why,
+				this.machine.epoch(), false, reason);
 	}
 
 	/**

@@ -19,12 +19,8 @@ package io.asyncspread.session;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-
-import io.asyncspread.GroupView;
 
 /**
  * Who listens to what. Confined to the delivery lane.
@@ -74,12 +70,6 @@ final class Subscriptions {
 	 */
 	List<GroupSubscription> of(String group) {
 		return this.groups.getOrDefault(group, List.of());
-	}
-
-	Set<GroupSubscription> ofViews(Map<String, GroupView> views) {
-		Set<GroupSubscription> found = new LinkedHashSet<>();
-		views.keySet().forEach((group) -> found.addAll(of(group)));
-		return found;
 	}
 
 }

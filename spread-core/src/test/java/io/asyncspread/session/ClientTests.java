@@ -198,11 +198,19 @@ class ClientTests {
 		failure(client.sendAsync(Multicast.to("room")), SessionLostException.class);
 		failure(client.ping(), SessionLostException.class);
 		assertThatExceptionOfType(SessionLostException.class).isThrownBy(() -> client.send(Multicast.to("room")))
-			.withMessageContaining("BACKOFF");
+			.withMessageContaining(
+					"BACKOFF, since Spread daemon at " + this.daemon.address() + " closed the connection")
+			.withCauseInstanceOf(SessionLostException.class);
 		assertThat(client.trySend(Multicast.to("room"))).isEqualTo(SendResult.NOT_CONNECTED);
 		assertThat(client.self()).isNull();
 		assertThat(client.view("room")).isNull();
 		assertThat(client.lane().sendBytes()).isZero();
+	}
+
+	@Test
+	void aClientThatWasNeverConnectedSaysSo() {
+		assertThatExceptionOfType(SessionLostException.class).isThrownBy(() -> client().send(Multicast.to("room")))
+			.withMessageContaining("connect() was not called");
 	}
 
 	@Test

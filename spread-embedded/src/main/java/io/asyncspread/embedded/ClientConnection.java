@@ -91,6 +91,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 		return this.silent;
 	}
 
+	/**
+	 * Return how many bytes wait to be read, for want of more or because the daemon is
+	 * congested.
+	 * @return the number of bytes
+	 */
+	int received() {
+		ByteBuf waiting = this.received;
+		return (waiting != null) ? waiting.readableBytes() : 0;
+	}
+
 	SocketAddress peer() {
 		return this.channel.remoteAddress();
 	}

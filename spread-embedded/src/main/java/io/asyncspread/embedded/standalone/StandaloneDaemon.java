@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 import io.asyncspread.DaemonAddress;
@@ -50,9 +52,14 @@ public final class StandaloneDaemon {
 			For development only: it does not speak to C daemons and keeps everything in memory.
 			""";
 
-	private static final String LOGGING = "io/asyncspread/embedded/standalone/logback-standalone";
+	private static final Set<String> OPTIONS_WITH_VALUE = Set.of("--port", "--name", "--daemons", "--bind",
+			"--spread-version");
+
+	private static final String LOGGING = "org.slf4j.simpleLogger.";
 
 	private List<String> names = List.of("localhost");
+
+	private @Nullable String namedBy;
 
 	private InetAddress bind = InetAddress.getLoopbackAddress();
 
@@ -73,7 +80,8 @@ public final class StandaloneDaemon {
 	 * @throws InterruptedException if the main thread is interrupted
 	 */
 	public static void main(String[] arguments) throws InterruptedException {
-		if (Arrays.asList(arguments).contains("--help")) {
+		List<String> given = Arrays.asList(arguments);
+		if (given.contains("--help") || given.contains("-h")) {
 			System.out.print(USAGE);
 			return;
 		}
@@ -102,9 +110,7 @@ public final class StandaloneDaemon {
 			for (String argument : arguments) {
 				options.read(argument);
 			}
-			if (System.getProperty("logback.configurationFile") == null) {
-				System.setProperty("logback.configurationFile", LOGGING + (options.verbose ? "-verbose.xml" : ".xml"));
-			}
+			options.configureLogging();
 			return options.start();
 		}
 		catch (IllegalArgumentException | EmbeddedSpreadException ex) {
@@ -114,25 +120,46 @@ public final class StandaloneDaemon {
 		}
 	}
 
+	/**
+	 * Set up the logger of this program, which is not asked for before. What the command
+	 * line of the virtual machine says comes first.
+	 */
+	private void configureLogging() {
+		Map.of("logFile", "System.out", "defaultLogLevel", "warn", "log.io.asyncspread",
+				this.verbose ? "debug" : "info", "showDateTime", "true", "dateTimeFormat", "HH:mm:ss.SSS",
+				"showThreadName", "false", "showLogName", "false")
+			.forEach((name, value) -> System.getProperties().putIfAbsent(LOGGING + name, value));
+	}
+
 	private void read(String argument) {
 		int equals = argument.indexOf('=');
 		String option = (equals < 0) ? argument : argument.substring(0, equals);
 		String value = argument.substring(equals + 1);
 		boolean flag = option.equals("--unix-socket") || option.equals("--verbose");
-		if (flag != (equals < 0)) {
-			throw new IllegalArgumentException(
-					"option '" + argument + "' " + (flag ? "takes no value" : "must have the form --name=value"));
+		if (flag && equals >= 0) {
+			throw new IllegalArgumentException("option '" + argument + "' takes no value");
+		}
+		if (OPTIONS_WITH_VALUE.contains(option) && equals < 0) {
+			throw new IllegalArgumentException("option '" + option + "' needs a value: " + option + "=VALUE");
 		}
 		switch (option) {
 			case "--port" -> this.port = number(option, value);
-			case "--name" -> this.names = List.of(value);
-			case "--daemons" -> this.names = List.of(value.split(","));
+			case "--name", "--daemons" -> names(option, value);
 			case "--bind" -> this.bind = address(value);
 			case "--unix-socket" -> this.unixSocket = true;
 			case "--spread-version" -> this.version = version(value);
 			case "--verbose" -> this.verbose = true;
 			default -> throw new IllegalArgumentException("unknown option '" + option + "'");
 		}
+	}
+
+	private void names(String option, String value) {
+		if (this.namedBy != null && !this.namedBy.equals(option)) {
+			throw new IllegalArgumentException(
+					"--name and --daemons exclude each other: --daemons has the names of all daemons");
+		}
+		this.namedBy = option;
+		this.names = option.equals("--name") ? List.of(value) : List.of(value.split(","));
 	}
 
 	private EmbeddedSpreadNetwork start() {
@@ -173,8 +200,8 @@ public final class StandaloneDaemon {
 	}
 
 	private static DaemonVersion version(String value) {
-		if (!value.matches("[45]\\.\\d{1,2}\\.\\d{1,2}")) {
-			throw new IllegalArgumentException("--spread-version must be 4.x.y or 5.x.y but is '" + value + "'");
+		if (!value.matches("(4\\.[0-4]|5\\.0)\\.\\d")) {
+			throw new IllegalArgumentException("--spread-version must be one of 4.0.0 to 5.0.1 but is '" + value + "'");
 		}
 		String[] parts = value.split("\\.");
 		return new DaemonVersion(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));

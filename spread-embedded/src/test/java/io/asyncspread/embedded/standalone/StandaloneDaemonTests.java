@@ -70,11 +70,18 @@ class StandaloneDaemonTests {
 		}
 	}
 
+	@Test
+	void oneNameAndSeveralExcludeEachOther() {
+		assertThat(start("--name=a", "--daemons=b,c")).isNull();
+		assertThat(this.errors.toString()).contains("--name and --daemons exclude each other");
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "--port=many, --port must be a number", "--prot=4803, unknown option '--prot'",
-			"--port, must have the form --name=value", "--unix-socket=/tmp/x, takes no value",
-			"--spread-version=3.17, --spread-version must be", "--name=has blank, name of daemon 'has blank'",
-			"--port=99999, must be in 0..65535" })
+			"--port, needs a value: --port=VALUE", "-p, unknown option '-p'", "4803, unknown option '4803'",
+			"--spread-version=4.99.0, 4.0.0 to 5.0.1", "--daemons=, name of daemon ''",
+			"--unix-socket=/tmp/x, takes no value", "--spread-version=3.17, --spread-version must be",
+			"--name=has blank, name of daemon 'has blank'", "--port=99999, must be in 0..65535" })
 	void wrongOptionIsExplained(String argument, String message) {
 		assertThat(start(argument)).isNull();
 		assertThat(this.errors.toString()).contains(message).contains("--help");

@@ -20,6 +20,7 @@ import java.lang.reflect.Method;
 
 import io.asyncspread.GroupView;
 import io.asyncspread.MembershipMessage;
+import io.asyncspread.spring.listener.GroupEnd;
 
 /**
  * Tells handlers of membership from those of data by the types of their parameters.
@@ -32,12 +33,13 @@ final class HandlerKind {
 	/**
 	 * Tell whether a method takes changes of membership.
 	 * @param method the method
-	 * @return {@code true} if it asks for a membership message, or for a view alone
+	 * @return {@code true} if it asks for a membership message, for the end of the
+	 * membership, or for a view alone
 	 */
 	static boolean isMembership(Method method) {
 		Class<?>[] types = method.getParameterTypes();
 		for (Class<?> type : types) {
-			if (MembershipMessage.class.isAssignableFrom(type)) {
+			if (MembershipMessage.class.isAssignableFrom(type) || type == GroupEnd.class) {
 				return true;
 			}
 		}

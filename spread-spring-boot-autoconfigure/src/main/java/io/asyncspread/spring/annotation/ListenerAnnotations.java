@@ -37,6 +37,7 @@ import org.springframework.core.annotation.RepeatableContainers;
 
 import io.asyncspread.Limits;
 import io.asyncspread.spring.listener.SpreadListenerConfigurationException;
+import io.asyncspread.spring.listener.adapter.Accept;
 import io.asyncspread.spring.listener.adapter.ListenerMethodSpec;
 import io.asyncspread.spring.listener.adapter.Responder;
 import io.asyncspread.spring.support.SpreadMessageConverter;
@@ -151,7 +152,11 @@ record ListenerAnnotations(Class<?> type, List<SpreadListener> onClass, Map<Meth
 	 * On a class the conditions for data are meant for those handlers that take data.
 	 */
 	private static boolean takesData(Method method, @Nullable SpreadHandler handler) {
-		return handler == null || !HandlerKind.isMembership(method);
+		if (handler == null) {
+			return true;
+		}
+		List<Accept> accept = List.of(handler.accept());
+		return accept.isEmpty() ? !HandlerKind.isMembership(method) : accept.contains(Accept.DATA);
 	}
 
 	private static @Nullable String emptyToNull(String text) {

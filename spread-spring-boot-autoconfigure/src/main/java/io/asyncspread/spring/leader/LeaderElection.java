@@ -40,9 +40,14 @@ import io.asyncspread.Member;
  * follows a leader that has gone. Newcomers never take the lead from a living leader,
  * whatever their name.
  * <p>
+ * With an expected number of members nobody leads where half of them or fewer take part,
+ * and a leader that finds itself there leads no longer.
+ * <p>
  * Pure; owned by the delivery lane.
  */
 final class LeaderElection {
+
+	private final int expected;
 
 	private final Map<Member, Optional<Member>> states = new HashMap<>();
 
@@ -53,6 +58,15 @@ final class LeaderElection {
 	private @Nullable Member leader;
 
 	private boolean exchanging;
+
+	/**
+	 * Create an election.
+	 * @param expected how many members there are when all are there; 0 to elect a leader
+	 * whoever is there
+	 */
+	LeaderElection(int expected) {
+		this.expected = expected;
+	}
 
 	/**
 	 * Return who leads.
@@ -90,10 +104,13 @@ final class LeaderElection {
 		if (this.leader != null && !next.contains(this.leader)) {
 			this.leader = null;
 		}
+		this.participants.retainAll(next.members());
+		if (!hasMajority()) {
+			this.leader = null;
+		}
 		boolean onlyGone = !first && next.joined().isEmpty() && next.cause() != GroupView.Cause.NETWORK;
 		if (onlyGone && !this.exchanging) {
-			this.participants.retainAll(next.members());
-			if (this.leader == null) {
+			if (this.leader == null && hasMajority()) {
 				this.leader = firstOf(next, this.participants);
 			}
 			return null;
@@ -154,7 +171,11 @@ final class LeaderElection {
 		this.participants = new LinkedHashSet<>(this.states.keySet());
 		Set<Member> named = new LinkedHashSet<>();
 		this.states.values().forEach((known) -> known.filter(this.participants::contains).ifPresent(named::add));
-		this.leader = firstOf(current, named.isEmpty() ? this.participants : named);
+		this.leader = hasMajority() ? firstOf(current, named.isEmpty() ? this.participants : named) : null;
+	}
+
+	private boolean hasMajority() {
+		return this.participants.size() * 2 > this.expected || this.expected == 0;
 	}
 
 	private static @Nullable Member firstOf(GroupView view, Set<Member> candidates) {

@@ -58,10 +58,13 @@ import io.asyncspread.spring.event.SpreadLeadershipRevokedEvent;
  * <p>
  * <strong>What it guarantees:</strong> all members of one view that have decided name the
  * same leader, and after a split network has merged one of the leaders stays.
- * <strong>What it cannot:</strong> each part of a split network has a leader; and a
- * leader that has lost its session goes on leading until it notices, at the latest after
- * the ping timeout, while the others already have another. What must never happen twice
- * needs a check at the resource, for which the epoch and the view of the grant can serve.
+ * <strong>What it cannot:</strong> each part of a split network has a leader, unless it
+ * is told {@linkplain #setExpectedMembers(int) how many members} there are: then only the
+ * part with more than half of them has one. Even so two can believe to lead for a while: a
+ * leader that is cut off leads until its daemon notices, and one that has lost its session
+ * until it notices itself, at the latest after the ping timeout, while the others already
+ * have another. What must never happen twice needs a check at the resource, for which the
+ * epoch and the view of the grant can serve.
  * <p>
  * Events are published by the client's delivery lane.
  */
@@ -84,6 +87,8 @@ public class SpreadLeadership implements SmartLifecycle, ApplicationEventPublish
 	private final String group;
 
 	private Duration decisionTimeout = DEFAULT_DECISION_TIMEOUT;
+
+	private int expectedMembers;
 
 	private @Nullable ApplicationEventPublisher publisher;
 
@@ -115,6 +120,20 @@ public class SpreadLeadership implements SmartLifecycle, ApplicationEventPublish
 	public void setDecisionTimeout(Duration decisionTimeout) {
 		Assert.isTrue(decisionTimeout.toNanos() > 0, "'decisionTimeout' must be positive");
 		this.decisionTimeout = decisionTimeout;
+	}
+
+	/**
+	 * Set how many members the group has when all are there. Then nobody leads where only
+	 * half of them or fewer take part, so that at most one part of a split network has a
+	 * leader, and perhaps none has. All members must be told the same number, and it must
+	 * not be smaller than the number of members that ever run at once: with more, two
+	 * parts could each have a majority of it.
+	 * @param expectedMembers the number of members, by default 0: every part has a leader
+	 */
+	public void setExpectedMembers(int expectedMembers) {
+		Assert.isTrue(expectedMembers >= 0,
+				() -> "'expectedMembers' must not be negative but is " + expectedMembers);
+		this.expectedMembers = expectedMembers;
 	}
 
 	@Override
@@ -210,7 +229,7 @@ public class SpreadLeadership implements SmartLifecycle, ApplicationEventPublish
 	 */
 	private final class Candidacy implements GroupListener {
 
-		private final LeaderElection election = new LeaderElection();
+		private final LeaderElection election = new LeaderElection(SpreadLeadership.this.expectedMembers);
 
 		private final Subscription subscription;
 
@@ -219,6 +238,8 @@ public class SpreadLeadership implements SmartLifecycle, ApplicationEventPublish
 		private @Nullable GroupView view;
 
 		private boolean waited;
+
+		private boolean warned;
 
 		Candidacy() {
 			SpreadClient client = SpreadLeadership.this.client;
@@ -230,8 +251,18 @@ public class SpreadLeadership implements SmartLifecycle, ApplicationEventPublish
 		public void onView(GroupView next) {
 			this.view = next;
 			this.waited = false;
+			warnIfMoreThanExpected(next);
 			say(this.election.onView(next));
 			show(this.election.leader(), next);
+		}
+
+		private void warnIfMoreThanExpected(GroupView next) {
+			int expected = SpreadLeadership.this.expectedMembers;
+			if (expected > 0 && next.size() > expected && !this.warned) {
+				this.warned = true;
+				logger.warn("Group '" + next.group() + "' has " + next.size() + " members, but only " + expected
+						+ " are expected: of a split network two parts could have a leader");
+			}
 		}
 
 		@Override

@@ -18,7 +18,9 @@ package io.asyncspread.spring.listener;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import io.asyncspread.GroupView;
+import io.asyncspread.SelfLeaveMessage;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.Subscription;
 
@@ -60,9 +64,14 @@ final class ContainerRun {
 
 	private final List<Subscription> subscriptions = new ArrayList<>();
 
+	// what the listener has been shown; owned by the container's thread
+	private final Map<String, GroupView> views = new LinkedHashMap<>();
+
 	private volatile @Nullable Thread thread;
 
 	private volatile @Nullable Dispatcher dispatcher;
+
+	private volatile boolean interrupted;
 
 	ContainerRun(DefaultSpreadListenerContainer container, SpreadClient client, SpreadMessageListener listener,
 			boolean privateMessages) {
@@ -109,6 +118,9 @@ final class ContainerRun {
 				dispatch(delivery);
 				delivery = this.queue.take();
 			}
+			if (!this.interrupted) {
+				leave();
+			}
 			Dispatcher workers = this.dispatcher;
 			if (workers != null) {
 				workers.end();
@@ -126,6 +138,12 @@ final class ContainerRun {
 	}
 
 	private void dispatch(Delivery delivery) {
+		if (delivery instanceof Delivery.View change) {
+			this.views.put(change.view().group(), change.view());
+		}
+		else if (delivery instanceof Delivery.End ended) {
+			this.views.remove(ended.end().group());
+		}
 		Dispatcher workers = this.dispatcher;
 		if (delivery instanceof Delivery.Data first && this.listener.isBatch()) {
 			Object key = this.listener.batchKey(first);
@@ -139,6 +157,25 @@ final class ContainerRun {
 		}
 		else {
 			this.caller.call(delivery);
+		}
+	}
+
+	/**
+	 * Tell the listener that it has left its groups. The client does not: it calls nobody
+	 * who has unsubscribed, and leaves a group only when nobody listens to it any more.
+	 */
+	private void leave() {
+		for (GroupView last : List.copyOf(this.views.values())) {
+			handOut(new Delivery.Membership(new SelfLeaveMessage(last.epoch(), last.group()), null));
+			handOut(new Delivery.End(new GroupEnd(last.group(), last, GroupEnd.Cause.LEFT)));
+		}
+	}
+
+	private void handOut(Delivery delivery) {
+		if (this.listener.accepts(delivery)) {
+			this.container.counters().received.increment();
+			this.queue.passed(delivery);
+			dispatch(delivery);
 		}
 	}
 
@@ -173,6 +210,7 @@ final class ContainerRun {
 	}
 
 	private void interrupt() {
+		this.interrupted = true;
 		int asyncResults = this.caller.asyncResults();
 		this.queue.abort();
 		Thread current = this.thread;

@@ -53,7 +53,7 @@ public sealed interface Delivery {
 
 	/**
 	 * A membership message. A regular one is followed by the {@link View} that it
-	 * installs.
+	 * installs, our own leave by the {@link End} of the membership.
 	 *
 	 * @param message the message
 	 * @param view the view it installs, or the view that becomes transitional;
@@ -79,10 +79,15 @@ public sealed interface Delivery {
 	/**
 	 * The session was lost or the group left: there is no view from here on.
 	 *
-	 * @param group the group
-	 * @param view the last view
+	 * @param end what ended, and why
 	 */
-	record End(String group, GroupView view) implements Delivery {
+	record End(GroupEnd end) implements Delivery {
+
+		@Override
+		public GroupView view() {
+			return this.end.last();
+		}
+
 	}
 
 }

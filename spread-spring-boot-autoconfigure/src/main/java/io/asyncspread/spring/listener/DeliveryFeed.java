@@ -85,12 +85,7 @@ final class DeliveryFeed implements GroupListener, SessionListener {
 
 	@Override
 	public void onMembership(MembershipMessage message) {
-		if (message instanceof SelfLeaveMessage) {
-			put(new Delivery.Membership(message, null));
-		}
-		else {
-			this.announced = message;
-		}
+		this.announced = message;
 	}
 
 	@Override
@@ -118,7 +113,13 @@ final class DeliveryFeed implements GroupListener, SessionListener {
 
 	@Override
 	public void onGroupEnd(String group, GroupView last) {
-		put(new Delivery.End(group, last));
+		GroupEnd.Cause cause = GroupEnd.Cause.SESSION_LOST;
+		if (this.announced instanceof SelfLeaveMessage message) {
+			cause = GroupEnd.Cause.LEFT;
+			put(new Delivery.Membership(message, null));
+		}
+		this.announced = null;
+		put(new Delivery.End(new GroupEnd(group, last, cause)));
 	}
 
 	@Override

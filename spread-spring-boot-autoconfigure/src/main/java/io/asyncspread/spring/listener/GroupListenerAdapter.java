@@ -55,9 +55,9 @@ final class GroupListenerAdapter implements SpreadMessageListener {
 		else if (delivery instanceof Delivery.View change) {
 			onView(change.view());
 		}
-		else if (delivery instanceof Delivery.End end) {
-			this.epochs.remove(end.group());
-			this.listener.onGroupEnd(end.group(), end.view());
+		else if (delivery instanceof Delivery.End ended) {
+			this.epochs.remove(ended.end().group());
+			this.listener.onGroupEnd(ended.end().group(), ended.view());
 		}
 		return null;
 	}

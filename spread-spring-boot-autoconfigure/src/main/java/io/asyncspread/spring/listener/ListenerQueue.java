@@ -159,6 +159,15 @@ final class ListenerQueue {
 	}
 
 	/**
+	 * Count a step that the dispatching thread hands out without taking it from here.
+	 * @param delivery the step
+	 */
+	void passed(Delivery delivery) {
+		this.messages.incrementAndGet();
+		this.bytes.addAndGet(size(delivery));
+	}
+
+	/**
 	 * The listener is done with a step; on any thread.
 	 * @param delivery the step
 	 */

@@ -228,7 +228,7 @@ public class SpreadMessageConverter {
 		throw new MessageConversionException("nothing can turn a " + payload.getClass().getName()
 				+ " into bytes: send a byte[] or a String, or "
 				+ (JACKSON_PRESENT ? "give SpreadMessageConverter a MessageConverter for it"
-						: "add Jackson to the class path for JSON (org.springframework.boot:spring-boot-starter-json)"));
+						: "add Jackson to the class path for JSON (org.springframework.boot:spring-boot-starter-jackson)"));
 	}
 
 	private static @Nullable String contentType(Map<String, Object> headers) {

@@ -49,6 +49,7 @@ import io.asyncspread.JoinMessage;
 import io.asyncspread.Member;
 import io.asyncspread.MembershipMessage;
 import io.asyncspread.Multicast;
+import io.asyncspread.SelfLeaveMessage;
 import io.asyncspread.ServiceType;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.contract.DaemonNetwork;
@@ -56,6 +57,7 @@ import io.asyncspread.spring.SpreadInfrastructure;
 import io.asyncspread.spring.config.SpreadListenerEndpointRegistry;
 import io.asyncspread.spring.core.SpreadTemplate;
 import io.asyncspread.spring.listener.ContainerState;
+import io.asyncspread.spring.listener.GroupEnd;
 import io.asyncspread.spring.listener.SpreadListenerContainer;
 import io.asyncspread.spring.listener.adapter.Responder;
 import io.asyncspread.spring.support.SpreadHeaders;
@@ -448,6 +450,47 @@ abstract class SpreadListenerContractTests {
 			}
 			assertThat(seen).extracting("price").containsExactly(0.0, 1.0, 2.0, 3.0, 4.0);
 			assertThat(sizes).containsExactly(3, 2);
+		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@SpreadListener(id = "ends", group = "ends", discardOwn = "false")
+	static class Ends extends Recorder {
+
+		@SpreadHandler
+		void data(String text) {
+			this.events.add(text);
+		}
+
+		@SpreadHandler
+		void left(SelfLeaveMessage message) {
+			this.events.add(message);
+		}
+
+		@SpreadHandler
+		void ended(GroupEnd end, SpreadClient client) {
+			this.events.add(end);
+		}
+
+	}
+
+	@Test
+	void tellsTheEndOfTheMembershipBehindEverythingElse() {
+		run(Ends.class, (context) -> {
+			GroupView last = context.getBean(SpreadClient.class).view("ends");
+			SpreadListenerContainer container = context.getBean(SpreadListenerEndpointRegistry.class)
+				.getContainer("ends");
+			container.pause();
+			context.getBean(SpreadTemplate.class).sendConfirmed("ends", "last word").join();
+			Awaitility.await().until(() -> container.statistics().queued() > 0);
+			container.stop().join();
+			assertThat(next(context)).isEqualTo("last word");
+			assertThat(next(context)).isEqualTo(new SelfLeaveMessage(last.epoch(), "ends"));
+			assertThat(next(context)).isInstanceOfSatisfying(GroupEnd.class, (end) -> {
+				assertThat(end.group()).isEqualTo("ends");
+				assertThat(end.last().groupId()).isEqualTo(last.groupId());
+				assertThat(end.cause()).isEqualTo(GroupEnd.Cause.LEFT);
+			});
 		});
 	}
 

@@ -39,6 +39,7 @@ import io.asyncspread.JoinMessage;
 import io.asyncspread.Member;
 import io.asyncspread.spring.SpreadInfrastructure;
 import io.asyncspread.spring.config.SpreadListenerEndpointRegistry;
+import io.asyncspread.spring.listener.GroupEnd;
 import io.asyncspread.spring.listener.SpreadListenerConfigurationException;
 import io.asyncspread.spring.listener.adapter.Responder;
 import io.asyncspread.spring.support.TypeMapping;
@@ -114,6 +115,26 @@ class SpreadListenerMistakesTests {
 
 		@SpreadListener("a")
 		void both(GroupView view, Member member) {
+		}
+
+	}
+
+	static class EndAndPayload {
+
+		@SpreadListener("a")
+		void both(GroupEnd end, String text) {
+		}
+
+	}
+
+	static class TiedEnds {
+
+		@SpreadListener("a")
+		void one(GroupEnd end) {
+		}
+
+		@SpreadListener("a")
+		void two(GroupEnd end) {
 		}
 
 	}

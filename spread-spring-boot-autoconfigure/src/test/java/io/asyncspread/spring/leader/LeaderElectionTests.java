@@ -51,6 +51,8 @@ class LeaderElectionTests {
 
 	private int index;
 
+	private int expected;
+
 	private record Said(Member sender, LeaderMessage message) {
 	}
 
@@ -60,7 +62,7 @@ class LeaderElectionTests {
 
 	private void join(String name) {
 		Member joined = member(name);
-		this.group.put(joined, new LeaderElection());
+		this.group.put(joined, new LeaderElection(this.expected));
 		install(new JoinMessage(1, "g", next(), members(), joined));
 	}
 
@@ -172,11 +174,64 @@ class LeaderElectionTests {
 		deliverAll();
 		say(member("m"), this.group.get(member("m")).close());
 		deliverAll();
-		LeaderElection late = new LeaderElection();
+		LeaderElection late = new LeaderElection(this.expected);
 		this.group.put(member("a"), late);
 		say(member("a"), late.onView(this.views.get(member("a")).asFirst()));
 		deliverAll();
 		assertThat(leaders()).containsExactly(member("m"));
+	}
+
+	@Test
+	void nobodyLeadsBeforeTheMajorityIsThere() {
+		this.expected = 3;
+		join("m");
+		deliverAll();
+		assertThat(leaders()).containsExactly((Member) null);
+		join("z");
+		deliverAll();
+		assertThat(leaders()).containsExactly(member("m"));
+	}
+
+	@Test
+	void leaderThatLosesTheMajorityLeadsNoLongerAtOnce() {
+		this.expected = 3;
+		join("m");
+		join("z");
+		deliverAll();
+		join("a");
+		deliverAll();
+		crash("z");
+		assertThat(leaders()).containsExactly(member("m"));
+		crash("a");
+		assertThat(leaders()).containsExactly((Member) null);
+		join("b");
+		deliverAll();
+		assertThat(leaders()).hasSize(1).doesNotContainNull();
+	}
+
+	@Test
+	void halfIsNoMajority() {
+		this.expected = 4;
+		join("m");
+		join("z");
+		deliverAll();
+		assertThat(leaders()).containsExactly((Member) null);
+		join("a");
+		deliverAll();
+		assertThat(leaders()).hasSize(1).doesNotContainNull();
+	}
+
+	@Test
+	void memberThatTakesNoPartCountsForNoMajority() {
+		this.expected = 3;
+		join("m");
+		deliverAll();
+		join("a");
+		this.sequence.removeIf((said) -> said.sender().equals(member("a")));
+		deliverAll();
+		say(member("m"), this.group.get(member("m")).close());
+		deliverAll();
+		assertThat(this.group.get(member("m")).leader()).isNull();
 	}
 
 	@RepeatedTest(50)

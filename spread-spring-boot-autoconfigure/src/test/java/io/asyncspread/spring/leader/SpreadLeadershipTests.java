@@ -48,6 +48,8 @@ class SpreadLeadershipTests {
 
 	private final Map<String, SpreadLeadership> members = new LinkedHashMap<>();
 
+	private int expectedMembers;
+
 	private final List<String> events = new CopyOnWriteArrayList<>();
 
 	@BeforeEach
@@ -70,6 +72,7 @@ class SpreadLeadershipTests {
 		client.connect().join();
 		SpreadLeadership member = new SpreadLeadership(client, "lead");
 		member.setDecisionTimeout(Duration.ofMillis(200));
+		member.setExpectedMembers(this.expectedMembers);
 		member.setApplicationEventPublisher((event) -> {
 			if (event instanceof SpreadLeadershipGrantedEvent) {
 				this.events.add("granted " + name);
@@ -117,6 +120,38 @@ class SpreadLeadershipTests {
 		this.network.heal();
 		awaitLeader("m", "d1");
 		assertThat(this.events).containsExactly("granted m", "granted b", "revoked b");
+	}
+
+	@Test
+	void onlyTheMajorityOfASplitNetworkHasALeaderAndKeepsItAfterTheMerge() {
+		this.expectedMembers = 3;
+		member("a", "d1");
+		member("m", "d2");
+		awaitLeader("a", "d1");
+		member("z", "d2");
+		awaitLeader("a", "d1");
+		this.network.partition(Set.of("d1"), Set.of("d2"));
+		Awaitility.await().until(() -> this.members.get("m").isLeader());
+		Awaitility.await().until(() -> !this.members.get("a").isLeader());
+		assertThat(this.members.get("a").leader()).isNull();
+		this.network.heal();
+		awaitLeader("m", "d2");
+		assertThat(this.events).containsExactlyInAnyOrder("granted a", "revoked a", "granted m");
+	}
+
+	@Test
+	void partsWithoutAMajorityHaveNoLeader() {
+		this.expectedMembers = 2;
+		member("a", "d1");
+		member("m", "d2");
+		awaitLeader("a", "d1");
+		this.network.partition(Set.of("d1"), Set.of("d2"));
+		Awaitility.await().until(() -> !this.members.get("a").isLeader());
+		this.network.heal();
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(this.members.values()).extracting(SpreadLeadership::leader)
+				.doesNotContainNull()
+				.containsOnly(this.members.get("a").leader()));
 	}
 
 	@Test

@@ -340,6 +340,41 @@ class SpreadListenerContainerTests {
 		Awaitility.await().until(() -> seen.size() == 6);
 		assertThat(seen).containsExactly("start 1", "joined other", "0 in 2", "left other", "end group", "start 1");
 		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(seen).hasSize(7).endsWith("end group");
+	}
+
+	@Test
+	void everyMembershipHasOneEndBehindItsMessages() {
+		List<Object> seen = new CopyOnWriteArrayList<>();
+		SpreadListenerContainer container = container(ContainerOptions.DEFAULT, (delivery) -> {
+			if (delivery instanceof Delivery.End ended) {
+				seen.add(ended.end().cause());
+			}
+			else if (delivery instanceof Delivery.Data data) {
+				seen.add(new String(data.message().body()));
+			}
+			else if (delivery instanceof Delivery.View change) {
+				seen.add("view of session " + change.view().epoch());
+			}
+			return null;
+		});
+		startAndJoin(container);
+		send(1);
+		Awaitility.await().until(() -> seen.contains("0"));
+		this.daemon.kill("self");
+		Awaitility.await().until(() -> seen.contains("view of session 2"));
+		container.pause();
+		send(1);
+		Awaitility.await().until(() -> container.statistics().queued() == 1);
+		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(seen).containsExactly("view of session 1", "0", GroupEnd.Cause.SESSION_LOST, "view of session 2",
+				"0", GroupEnd.Cause.LEFT);
+		assertThat(container.statistics().received()).isEqualTo(container.statistics().handled());
+		assertThat(container.statistics().queued()).isZero();
+		startAndJoin(container);
+		Awaitility.await().until(() -> seen.size() == 7);
+		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(seen).hasSize(8).endsWith(GroupEnd.Cause.LEFT);
 	}
 
 	@ParameterizedTest

@@ -45,8 +45,9 @@ import java.lang.annotation.Target;
  * }
  * </pre>
  *
- * Tests with the same annotation share a context and with it the network; contexts with
- * different ones never see each other.
+ * Tests with the same annotation share a context and with it the network, whose faults
+ * are taken back after each test method; contexts with different ones never see each
+ * other. {@link ListenerCapture} is a bean too.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -31,8 +31,8 @@ import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
 
 /**
- * Adds a network of embedded daemons to a test's context. Equal for equal names of
- * daemons, as the cache of contexts asks.
+ * Adds a network of embedded daemons and a {@link ListenerCapture} to a test's context.
+ * Equal for equal names of daemons, as the cache of contexts asks.
  *
  * @param daemons names of the daemons
  */
@@ -43,6 +43,8 @@ record EmbeddedSpreadContextCustomizer(List<String> daemons) implements ContextC
 	private static final String DAEMON = "embeddedSpread";
 
 	private static final String CONNECTION = "embeddedSpreadConnectionDetails";
+
+	private static final String CAPTURE = "spreadListenerCapture";
 
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
@@ -66,6 +68,9 @@ record EmbeddedSpreadContextCustomizer(List<String> daemons) implements ContextC
 					.rootBeanDefinition(SpreadConnectionDetails.class,
 							() -> new NetworkConnectionDetails(
 									addresses(context.getBean(NETWORK, EmbeddedSpreadNetwork.class))))
+					.getBeanDefinition());
+		registry.registerBeanDefinition(CAPTURE,
+				BeanDefinitionBuilder.rootBeanDefinition(ListenerCapture.class, ListenerCapture::new)
 					.getBeanDefinition());
 	}
 

@@ -29,6 +29,7 @@ import io.asyncspread.boot.test.app.PricesApplication;
 import io.asyncspread.embedded.EmbeddedSpread;
 import io.asyncspread.embedded.EmbeddedSpreadNetwork;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -98,6 +99,23 @@ class AutoConfigureEmbeddedSpreadTests {
 			GroupCapture.awaitMembers(this.client, "prices", 2);
 		}
 		GroupCapture.awaitMembers(this.client, "prices", 1);
+	}
+
+	/**
+	 * In two tests, of which the second would fail if the first had left its partition.
+	 */
+	@RepeatedTest(2)
+	void faultsAreTakenBackAfterEachTest() {
+		GroupCapture.awaitMembers(this.client, "prices", 1);
+		try (SpreadClient peer = SpreadClient.builder()
+			.options((options) -> options.daemons(List.of(this.network.daemon("two").address())))
+			.privateName("peer")
+			.build()) {
+			peer.connect().join();
+			peer.join("prices").join();
+			GroupCapture.awaitMembers(this.client, "prices", 2);
+			this.network.partition(Set.of("one"), Set.of("two"));
+		}
 	}
 
 	@Test

@@ -28,6 +28,9 @@ public enum Accept {
 	MEMBERSHIP,
 
 	/** New views. */
-	VIEW
+	VIEW,
+
+	/** The end of the membership in a group. */
+	END
 
 }

@@ -62,6 +62,8 @@ final class HandlerTable {
 
 	private final @Nullable ListenerMethod view;
 
+	private final @Nullable ListenerMethod end;
+
 	private final boolean exhaustive;
 
 	/**
@@ -87,6 +89,7 @@ final class HandlerTable {
 			}
 		}
 		this.view = only(methods((method) -> method.takes(Accept.VIEW)), "new views");
+		this.end = only(methods((method) -> method.takes(Accept.END)), "the end of the membership");
 		this.exhaustive = methods((method) -> method.takes(Accept.DATA)).stream()
 			.allMatch((method) -> method.types().isEmpty());
 	}
@@ -101,6 +104,10 @@ final class HandlerTable {
 
 	@Nullable ListenerMethod forView() {
 		return this.view;
+	}
+
+	@Nullable ListenerMethod forEnd() {
+		return this.end;
 	}
 
 	/**

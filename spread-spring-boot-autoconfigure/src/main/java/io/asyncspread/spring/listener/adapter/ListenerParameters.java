@@ -19,7 +19,6 @@ package io.asyncspread.spring.listener.adapter;
 import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +47,7 @@ import io.asyncspread.ServiceType;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadMessage;
 import io.asyncspread.spring.core.SpreadOperations;
+import io.asyncspread.spring.listener.GroupEnd;
 import io.asyncspread.spring.listener.SpreadListenerConfigurationException;
 import io.asyncspread.spring.support.SpreadHeaders;
 import io.asyncspread.spring.support.SpreadMessageConverter;
@@ -78,19 +78,13 @@ final class ListenerParameters {
 
 	private final List<Argument> arguments = new ArrayList<>();
 
-	private final Set<Accept> kinds = EnumSet.noneOf(Accept.class);
+	private final AskedKinds asked = new AskedKinds(this::mistake);
 
 	private @Nullable PayloadArgument payload;
 
 	private @Nullable MethodParameter payloadParameter;
 
-	private Class<? extends MembershipMessage> membershipType = MembershipMessage.class;
-
 	private boolean batch;
-
-	private boolean view;
-
-	private boolean member;
 
 	ListenerParameters(ListenerMethodSpec spec, Class<?> beanType, ListenerMethodContext context, String where) {
 		this.spec = spec;
@@ -102,7 +96,7 @@ final class ListenerParameters {
 			parameter.initParameterNameDiscovery(NAMES);
 			this.arguments.add(argument(parameter));
 		}
-		decideKinds();
+		this.asked.decide(spec.accept());
 	}
 
 	Argument[] arguments() {
@@ -110,7 +104,7 @@ final class ListenerParameters {
 	}
 
 	Set<Accept> kinds() {
-		return this.kinds;
+		return this.asked.kinds();
 	}
 
 	/**
@@ -126,7 +120,7 @@ final class ListenerParameters {
 	}
 
 	Class<? extends MembershipMessage> membershipType() {
-		return this.membershipType;
+		return this.asked.membershipType();
 	}
 
 	boolean isBatch() {
@@ -177,21 +171,24 @@ final class ListenerParameters {
 			return data((step) -> step.data().raw());
 		}
 		if (type == GroupView.class) {
-			this.view = true;
+			this.asked.view();
 			return Step::view;
 		}
 		if (MembershipMessage.class.isAssignableFrom(type)) {
-			this.kinds.add(Accept.MEMBERSHIP);
-			this.membershipType = type.asSubclass(MembershipMessage.class);
+			this.asked.membership(type.asSubclass(MembershipMessage.class));
 			return Step::membership;
 		}
+		if (type == GroupEnd.class) {
+			this.asked.end();
+			return Step::end;
+		}
 		if (type == SpreadMessage.class) {
-			this.kinds.add(Accept.DATA);
-			this.kinds.add(Accept.MEMBERSHIP);
+			this.asked.data();
+			this.asked.membership(MembershipMessage.class);
 			return Step::raw;
 		}
 		if (type == Member.class) {
-			this.member = true;
+			this.asked.member();
 			return Step::member;
 		}
 		if (type == ServiceType.class) {
@@ -208,7 +205,7 @@ final class ListenerParameters {
 	}
 
 	private Argument data(Argument argument) {
-		this.kinds.add(Accept.DATA);
+		this.asked.data();
 		return argument;
 	}
 
@@ -260,45 +257,7 @@ final class ListenerParameters {
 					"Mark what comes from elsewhere with @Header, or remove one of them.");
 		}
 		this.payloadParameter = parameter;
-	}
-
-	private void decideKinds() {
-		boolean membership = this.kinds.contains(Accept.MEMBERSHIP);
-		boolean data = this.kinds.contains(Accept.DATA);
-		boolean either = membership && data && this.membershipType == MembershipMessage.class
-				&& this.payloadParameter == null;
-		if (membership && data && !either) {
-			throw mistake("it asks for data and for a " + this.membershipType.getSimpleName()
-					+ " at once, and no message is both.", "Make two methods of it; they share one order.");
-		}
-		if (this.kinds.isEmpty() && this.member && !this.view) {
-			this.kinds.add(Accept.DATA);
-		}
-		if (!this.spec.accept().isEmpty()) {
-			accept();
-		}
-		if (this.kinds.isEmpty() && this.view) {
-			this.kinds.add(Accept.VIEW);
-			if (this.member) {
-				throw mistake("it asks for a view and a member, but a view names no single member.",
-						"Ask for a JoinMessage, LeaveMessage or DisconnectMessage too, or take GroupView.joined() and left().");
-			}
-		}
-		if (this.kinds.isEmpty()) {
-			throw mistake("its parameters do not say what it listens to.",
-					"Add a parameter for the payload, a DataMessage, a GroupView or a membership message, "
-							+ "or set the attribute 'accept'.");
-		}
-	}
-
-	private void accept() {
-		Set<Accept> wanted = this.spec.accept();
-		if (!this.kinds.isEmpty() && !this.kinds.containsAll(wanted)) {
-			throw mistake("attribute 'accept' is " + wanted + ", but its parameters can only be filled by " + this.kinds
-					+ ".", "Leave 'accept' out, or change the parameters.");
-		}
-		this.kinds.clear();
-		this.kinds.addAll(wanted);
+		this.asked.payload();
 	}
 
 	private SpreadMessageConverter converter() {

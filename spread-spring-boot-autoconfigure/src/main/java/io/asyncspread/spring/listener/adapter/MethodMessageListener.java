@@ -118,6 +118,10 @@ public final class MethodMessageListener implements SpreadMessageListener {
 			HandlerTable table = this.tables.get(change.view().group());
 			return (table != null) ? call(table.forView(), delivery) : null;
 		}
+		if (delivery instanceof Delivery.End ended) {
+			HandlerTable table = this.tables.get(ended.end().group());
+			return (table != null) ? call(table.forEnd(), delivery) : null;
+		}
 		return null;
 	}
 

@@ -26,6 +26,7 @@ import io.asyncspread.DisconnectMessage;
 import io.asyncspread.JoinMessage;
 import io.asyncspread.LeaveMessage;
 import io.asyncspread.spring.listener.Delivery;
+import io.asyncspread.spring.listener.GroupEnd;
 import io.asyncspread.spring.support.InboundMessage;
 
 /**
@@ -59,6 +60,10 @@ record Step(Delivery delivery, @Nullable InboundMessage message) {
 
 	@Nullable MembershipMessage membership() {
 		return (this.delivery instanceof Delivery.Membership membership) ? membership.message() : null;
+	}
+
+	@Nullable GroupEnd end() {
+		return (this.delivery instanceof Delivery.End ended) ? ended.end() : null;
 	}
 
 	/**

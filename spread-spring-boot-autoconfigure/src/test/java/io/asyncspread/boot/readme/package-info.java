@@ -14,7 +14,10 @@
  * limitations under the License.
  */
 
-package io.asyncspread.readme;
+/**
+ * The programs of the README.
+ */
+@NullMarked
+package io.asyncspread.boot.readme;
 
-record Quote(String symbol, double price) {
-}
+import org.jspecify.annotations.NullMarked;

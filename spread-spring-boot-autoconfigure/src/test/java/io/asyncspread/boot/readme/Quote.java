@@ -14,10 +14,7 @@
  * limitations under the License.
  */
 
-/**
- * The programs of the README.
- */
-@NullMarked
-package io.asyncspread.readme;
+package io.asyncspread.boot.readme;
 
-import org.jspecify.annotations.NullMarked;
+record Quote(String symbol, double price) {
+}

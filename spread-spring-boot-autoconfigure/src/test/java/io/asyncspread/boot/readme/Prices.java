@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.asyncspread.readme;
+package io.asyncspread.boot.readme;
 
 import io.asyncspread.DisconnectMessage;
 import io.asyncspread.GroupView;

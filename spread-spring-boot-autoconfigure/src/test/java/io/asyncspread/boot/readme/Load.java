@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.asyncspread.readme;
+package io.asyncspread.boot.readme;
 
 record Load(double average) {
 }
