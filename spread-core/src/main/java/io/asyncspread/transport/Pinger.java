@@ -161,7 +161,7 @@ public final class Pinger {
 	 */
 	private void due() {
 		long now = now();
-		if (now - this.due > this.options.timeout().toNanos() / 2) {
+		if (!this.pending.isEmpty() && now - this.due > this.options.timeout().toNanos() / 2) {
 			standStillEnded(now);
 		}
 		this.deadline = this.connection.loop().schedule(this::expire, 0, TimeUnit.NANOSECONDS);

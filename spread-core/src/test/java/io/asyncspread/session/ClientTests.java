@@ -607,8 +607,7 @@ class ClientTests {
 	@Test
 	void listenersRunOnVirtualThreadsInOrderWhereThereAreAny() {
 		if (Runtime.version().feature() < 21) {
-			assertThatIllegalArgumentException()
-				.isThrownBy(() -> SpreadOptions.builder().listenersOnVirtualThreads())
+			assertThatIllegalArgumentException().isThrownBy(() -> SpreadOptions.builder().listenersOnVirtualThreads())
 				.withMessageContaining("Java 21");
 			return;
 		}

@@ -297,6 +297,7 @@ class DeliveryLaneTests implements DeliveryLane.Consumer {
 		logger.addAppender(lines);
 		CountDownLatch entered = new CountDownLatch(1);
 		CountDownLatch release = new CountDownLatch(1);
+		this.channel.freezeTime();
 		this.lane.add((Runnable) () -> hang(entered, release));
 		this.lane.add("behind");
 		this.lane.publish();
