@@ -38,7 +38,7 @@ import io.asyncspread.transport.Outgoing;
  * Carries out what the groups ask for: requests to the daemon, deadlines, and answers to
  * callers in their place on the lane. Confined to the event loop of the client.
  */
-final class GroupRequests implements JoinedGroups.Requests {
+final class GroupRequests implements MembershipRequests {
 
 	private final Session session;
 

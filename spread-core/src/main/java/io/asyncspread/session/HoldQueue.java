@@ -18,6 +18,7 @@ package io.asyncspread.session;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,7 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.asyncspread.Multicast;
+import io.asyncspread.SendResult;
 import io.asyncspread.SendingOptions;
+import io.asyncspread.SessionState;
 import io.asyncspread.SpreadException;
 import io.asyncspread.SpreadTimeoutException;
 import io.asyncspread.codec.FrameEncoder;
@@ -39,8 +42,8 @@ import io.asyncspread.transport.Outgoing;
 /**
  * Messages accepted while there is no session, bounded by bytes and age. As long as one
  * waits all others queue behind it, so that a thread's messages keep their order.
- * {@link #offer(Object, int)} and {@link #isHolding()} are for any thread, all else is
- * confined to the event loop of the client.
+ * {@link #hold(Object)} and {@link #isHolding()} are for any thread, all else is confined
+ * to the event loop of the client.
  */
 final class HoldQueue {
 
@@ -58,27 +61,50 @@ final class HoldQueue {
 
 	private final EventLoop loop;
 
+	private final Session session;
+
 	private boolean watching;
 
-	HoldQueue(SendingOptions options, ByteBudget budget, EventLoop loop) {
+	HoldQueue(SendingOptions options, ByteBudget budget, EventLoop loop, Session session) {
 		this.options = options;
 		this.budget = budget;
 		this.loop = loop;
+		this.session = session;
 	}
 
-	boolean isEnabled() {
-		return this.options.holdBytes() > 0;
-	}
-
+	/**
+	 * Whether messages wait, so that others have to wait behind them.
+	 */
 	boolean isHolding() {
 		return this.holding.get() > 0;
 	}
 
 	/**
-	 * Hold something until there is a session.
-	 * @return whether there was room
+	 * Accept a message without a session, if that is wanted and there will be one.
+	 * @param item a {@link Multicast} or {@link Outgoing.Message}
 	 */
-	boolean offer(Object item, int length) {
+	SendResult hold(Object item) {
+		SessionState current = this.session.state();
+		if (current.isTerminal() || current == SessionState.CLOSING) {
+			return SendResult.CLOSED;
+		}
+		if (this.options.holdBytes() == 0 || current == SessionState.NEW) {
+			return SendResult.NOT_CONNECTED;
+		}
+		if (!offer(item, length(item))) {
+			return SendResult.FULL;
+		}
+		try {
+			this.loop.execute(this::settle);
+		}
+		catch (RejectedExecutionException ex) {
+			// the client has ended since we looked, and its loop too
+			settle();
+		}
+		return SendResult.OK;
+	}
+
+	private boolean offer(Object item, int length) {
 		if (this.bytes.addAndGet(length) > this.options.holdBytes() || !this.budget.tryAcquire(length)) {
 			this.bytes.addAndGet(-length);
 			return false;
@@ -86,6 +112,20 @@ final class HoldQueue {
 		this.holding.incrementAndGet();
 		this.queue.add(new Held(item, length, System.nanoTime() + this.options.holdFor().toNanos()));
 		return true;
+	}
+
+	private void settle() {
+		Connection current = this.session.connection();
+		SessionState now = this.session.state();
+		if (current != null) {
+			release(current);
+		}
+		else if (now.isTerminal() || now == SessionState.CLOSING) {
+			fail(this.session.noSession());
+		}
+		else {
+			watch();
+		}
 	}
 
 	/**
@@ -102,7 +142,7 @@ final class HoldQueue {
 	/**
 	 * Look when the oldest is too old.
 	 */
-	void watch() {
+	private void watch() {
 		Held oldest = this.queue.peek();
 		if (!this.watching && oldest != null) {
 			this.watching = true;
@@ -154,7 +194,7 @@ final class HoldQueue {
 		}
 	}
 
-	static int length(Object item) {
+	private static int length(Object item) {
 		return (item instanceof Multicast message) ? FrameEncoder.length(message, false)
 				: FrameEncoder.length(((Outgoing.Message) item).message(), false);
 	}

@@ -43,15 +43,9 @@ import io.asyncspread.SpreadTimeoutException;
  */
 final class JoinedGroups {
 
-	private enum State {
+	private final Map<String, WantedGroup> entries = new LinkedHashMap<>();
 
-		OUT, JOINING, IN, REFUSED
-
-	}
-
-	private final Map<String, Entry> entries = new LinkedHashMap<>();
-
-	private final Requests requests;
+	private final MembershipRequests requests;
 
 	private final Duration timeout;
 
@@ -62,7 +56,7 @@ final class JoinedGroups {
 	// true from the start of a session until all its groups are settled
 	private boolean rejoining;
 
-	JoinedGroups(Requests requests, Duration timeout, boolean acknowledged) {
+	JoinedGroups(MembershipRequests requests, Duration timeout, boolean acknowledged) {
 		this.requests = requests;
 		this.timeout = timeout;
 		this.acknowledged = acknowledged;
@@ -72,7 +66,7 @@ final class JoinedGroups {
 	 * Want a group for a listener.
 	 */
 	void subscribe(String group, CompletableFuture<@Nullable GroupView> joined) {
-		Entry entry = this.entries.computeIfAbsent(group, Entry::new);
+		WantedGroup entry = this.entries.computeIfAbsent(group, WantedGroup::new);
 		entry.subscriptions++;
 		want(entry, joined);
 	}
@@ -81,18 +75,18 @@ final class JoinedGroups {
 	 * Want a group without a listener.
 	 */
 	void join(String group, CompletableFuture<@Nullable GroupView> joined) {
-		Entry entry = this.entries.computeIfAbsent(group, Entry::new);
+		WantedGroup entry = this.entries.computeIfAbsent(group, WantedGroup::new);
 		entry.held = true;
 		want(entry, joined);
 	}
 
-	private void want(Entry entry, CompletableFuture<@Nullable GroupView> joined) {
-		if (entry.state == State.IN) {
+	private void want(WantedGroup entry, CompletableFuture<@Nullable GroupView> joined) {
+		if (entry.state == WantedGroup.State.IN) {
 			this.requests.completeInOrder(entry.group, List.of(joined));
 			return;
 		}
 		entry.joining.add(joined);
-		if (this.self != null && entry.state != State.JOINING) {
+		if (this.self != null && entry.state != WantedGroup.State.JOINING) {
 			sendJoin(entry);
 		}
 		else if (entry.late) {
@@ -102,7 +96,7 @@ final class JoinedGroups {
 	}
 
 	void unsubscribe(String group, CompletableFuture<Void> left) {
-		Entry entry = this.entries.get(group);
+		WantedGroup entry = this.entries.get(group);
 		if (entry != null && entry.subscriptions > 0) {
 			entry.subscriptions--;
 		}
@@ -110,24 +104,23 @@ final class JoinedGroups {
 	}
 
 	void leave(String group, CompletableFuture<Void> left) {
-		Entry entry = this.entries.get(group);
+		WantedGroup entry = this.entries.get(group);
 		if (entry != null) {
 			entry.held = false;
 		}
 		release(entry, left);
 	}
 
-	private void release(@Nullable Entry entry, CompletableFuture<Void> left) {
+	private void release(@Nullable WantedGroup entry, CompletableFuture<Void> left) {
 		if (entry == null || entry.isWanted()) {
 			this.requests.leftInOrder(List.of(left));
 			return;
 		}
-		entry.joining.forEach((future) -> this.requests.fail(future,
-				new CancellationException("group '" + entry.group + "' was left before it was joined")));
-		entry.joining.clear();
-		if (this.self != null && (entry.state == State.IN || entry.state == State.JOINING)) {
+		entry.failJoining(this.requests,
+				new CancellationException("group '" + entry.group + "' was left before it was joined"));
+		if (this.self != null && (entry.state == WantedGroup.State.IN || entry.state == WantedGroup.State.JOINING)) {
 			this.requests.sendLeave(entry.group);
-			entry.state = State.OUT;
+			entry.state = WantedGroup.State.OUT;
 			settled(entry);
 			if (this.acknowledged) {
 				entry.leavesSent++;
@@ -147,12 +140,19 @@ final class JoinedGroups {
 	}
 
 	/**
+	 * Tell whether a group is wanted, or leaving it is not confirmed yet.
+	 */
+	boolean isAskedFor(String group) {
+		return this.entries.containsKey(group);
+	}
+
+	/**
 	 * A session began: join all that is wanted.
 	 */
 	void started(Member self) {
 		this.self = self;
 		this.rejoining = true;
-		for (Entry entry : List.copyOf(this.entries.values())) {
+		for (WantedGroup entry : List.copyOf(this.entries.values())) {
 			if (entry.isWanted()) {
 				sendJoin(entry);
 			}
@@ -160,9 +160,9 @@ final class JoinedGroups {
 		checkAllJoined();
 	}
 
-	private void sendJoin(Entry entry) {
+	private void sendJoin(WantedGroup entry) {
 		this.requests.sendJoin(entry.group);
-		entry.state = State.JOINING;
+		entry.state = WantedGroup.State.JOINING;
 		if (!this.acknowledged) {
 			joined(entry);
 			return;
@@ -170,7 +170,7 @@ final class JoinedGroups {
 		awaitJoin(entry);
 	}
 
-	private void awaitJoin(Entry entry) {
+	private void awaitJoin(WantedGroup entry) {
 		entry.requests++;
 		int request = entry.requests;
 		this.requests.schedule(this.timeout, () -> joinTimedOut(entry, request));
@@ -181,16 +181,16 @@ final class JoinedGroups {
 	 */
 	void received(SpreadMessage message) {
 		if (message instanceof RegularMembershipMessage regular) {
-			Entry entry = this.entries.get(regular.group());
+			WantedGroup entry = this.entries.get(regular.group());
 			// while a leave is under way views with us in them are still of the time
 			// before it
-			if (entry != null && entry.state == State.JOINING && entry.leavesSent == 0 && this.self != null
+			if (entry != null && entry.state == WantedGroup.State.JOINING && entry.leavesSent == 0 && this.self != null
 					&& regular.members().contains(this.self)) {
 				joined(entry);
 			}
 		}
 		else if (message instanceof SelfLeaveMessage selfLeave) {
-			Entry entry = this.entries.get(selfLeave.group());
+			WantedGroup entry = this.entries.get(selfLeave.group());
 			if (entry != null && entry.leavesSent > 0) {
 				entry.leavesSent--;
 				left(entry);
@@ -204,19 +204,15 @@ final class JoinedGroups {
 		}
 	}
 
-	private void joined(Entry entry) {
-		entry.state = State.IN;
-		if (!entry.joining.isEmpty()) {
-			this.requests.completeInOrder(entry.group, List.copyOf(entry.joining));
-			entry.joining.clear();
-		}
+	private void joined(WantedGroup entry) {
+		entry.state = WantedGroup.State.IN;
+		entry.completeJoining(this.requests);
 		checkAllJoined();
 	}
 
-	private void left(Entry entry) {
+	private void left(WantedGroup entry) {
 		if (entry.leavesSent == 0) {
-			this.requests.leftInOrder(List.copyOf(entry.leaving));
-			entry.leaving.clear();
+			entry.completeLeaving(this.requests);
 			if (!entry.isWanted()) {
 				this.entries.remove(entry.group);
 			}
@@ -224,34 +220,33 @@ final class JoinedGroups {
 	}
 
 	private void joinRefused(String group, SpreadException cause) {
-		Entry entry = this.entries.get(group);
+		WantedGroup entry = this.entries.get(group);
 		if (entry != null && entry.leavesSent > 0) {
 			// the join before that leave: as we are not in, the daemon ignores the leave
 			entry.leavesSent--;
 			left(entry);
 		}
-		else if (entry != null && entry.state == State.JOINING) {
-			entry.state = State.REFUSED;
+		else if (entry != null && entry.state == WantedGroup.State.JOINING) {
+			entry.state = WantedGroup.State.REFUSED;
 			failJoin(entry, cause);
 		}
 	}
 
 	private void leaveRefused(String group, SpreadException cause) {
-		Entry entry = this.entries.get(group);
+		WantedGroup entry = this.entries.get(group);
 		if (entry == null || entry.leavesSent == 0) {
 			return;
 		}
 		entry.leavesSent--;
-		entry.leaving.forEach((future) -> this.requests.fail(future, cause));
-		entry.leaving.clear();
+		entry.failLeaving(this.requests, cause);
 		if (entry.leavesSent == 0) {
 			// we are still in, so a join sent since was ignored
 			joined(entry);
 		}
 	}
 
-	private void joinTimedOut(Entry entry, int request) {
-		if (entry.requests == request && entry.state == State.JOINING) {
+	private void joinTimedOut(WantedGroup entry, int request) {
+		if (entry.requests == request && entry.state == WantedGroup.State.JOINING) {
 			entry.late = true;
 			failJoin(entry, new SpreadTimeoutException("joining group '%s' was not confirmed within %d ms (option "
 				.formatted(entry.group, this.timeout.toMillis())
@@ -260,25 +255,23 @@ final class JoinedGroups {
 		}
 	}
 
-	private void leaveTimedOut(Entry entry, int request) {
+	private void leaveTimedOut(WantedGroup entry, int request) {
 		if (entry.requests == request && !entry.leaving.isEmpty()) {
 			SpreadTimeoutException cause = new SpreadTimeoutException(
 					"leaving group '%s' was not confirmed within %d ms ".formatted(entry.group, this.timeout.toMillis())
 							+ "(option joinTimeout)",
 					this.timeout);
-			entry.leaving.forEach((future) -> this.requests.fail(future, cause));
-			entry.leaving.clear();
+			entry.failLeaving(this.requests, cause);
 		}
 	}
 
-	private void failJoin(Entry entry, SpreadException cause) {
-		entry.joining.forEach((future) -> this.requests.fail(future, cause));
-		entry.joining.clear();
+	private void failJoin(WantedGroup entry, SpreadException cause) {
+		entry.failJoining(this.requests, cause);
 		this.requests.joinFailed(entry.group, cause);
 		checkAllJoined();
 	}
 
-	private void settled(Entry entry) {
+	private void settled(WantedGroup entry) {
 		entry.late = false;
 		checkAllJoined();
 	}
@@ -288,11 +281,11 @@ final class JoinedGroups {
 			return;
 		}
 		List<String> joined = new ArrayList<>();
-		for (Entry entry : this.entries.values()) {
-			if (entry.state == State.JOINING && !entry.late) {
+		for (WantedGroup entry : this.entries.values()) {
+			if (entry.state == WantedGroup.State.JOINING && !entry.late) {
 				return;
 			}
-			if (entry.state == State.IN) {
+			if (entry.state == WantedGroup.State.IN) {
 				joined.add(entry.group);
 			}
 		}
@@ -306,16 +299,9 @@ final class JoinedGroups {
 	void lost(SpreadException cause) {
 		this.self = null;
 		this.rejoining = false;
-		for (Iterator<Entry> all = this.entries.values().iterator(); all.hasNext();) {
-			Entry entry = all.next();
-			entry.joining.forEach((future) -> this.requests.fail(future, cause));
-			entry.joining.clear();
-			this.requests.leftInOrder(List.copyOf(entry.leaving));
-			entry.leaving.clear();
-			entry.leavesSent = 0;
-			entry.state = State.OUT;
-			entry.late = false;
-			entry.requests++;
+		for (Iterator<WantedGroup> all = this.entries.values().iterator(); all.hasNext();) {
+			WantedGroup entry = all.next();
+			entry.lost(this.requests, cause);
 			if (!entry.isWanted()) {
 				all.remove();
 			}
@@ -328,67 +314,6 @@ final class JoinedGroups {
 	void ended(SpreadException cause) {
 		lost(cause);
 		this.entries.clear();
-	}
-
-	private static final class Entry {
-
-		private final String group;
-
-		private final List<CompletableFuture<@Nullable GroupView>> joining = new ArrayList<>(1);
-
-		private final List<CompletableFuture<Void>> leaving = new ArrayList<>(0);
-
-		private State state = State.OUT;
-
-		private boolean held;
-
-		private int subscriptions;
-
-		private int leavesSent;
-
-		private int requests;
-
-		private boolean late;
-
-		Entry(String group) {
-			this.group = group;
-		}
-
-		boolean isWanted() {
-			return this.held || this.subscriptions > 0;
-		}
-
-	}
-
-	/**
-	 * What the groups ask of the session.
-	 */
-	interface Requests {
-
-		void sendJoin(String group);
-
-		void sendLeave(String group);
-
-		void schedule(Duration delay, Runnable action);
-
-		/**
-		 * Complete futures with the current view, after all that is on the lane.
-		 */
-		void completeInOrder(String group, List<CompletableFuture<@Nullable GroupView>> futures);
-
-		/**
-		 * Complete futures, after all that is on the lane.
-		 */
-		void leftInOrder(List<CompletableFuture<Void>> futures);
-
-		void fail(CompletableFuture<?> future, Throwable cause);
-
-		SpreadException refusal(RejectedMessage message);
-
-		void joinFailed(String group, SpreadException cause);
-
-		void allJoined(List<String> groups);
-
 	}
 
 }

@@ -27,11 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.asyncspread.DaemonAddress;
 import io.asyncspread.Member;
-import io.asyncspread.Multicast;
-import io.asyncspread.NameConflictPolicy;
-import io.asyncspread.SendResult;
 import io.asyncspread.SessionClosedException;
-import io.asyncspread.SessionEvent;
 import io.asyncspread.SessionLostException;
 import io.asyncspread.SessionState;
 import io.asyncspread.SpreadException;
@@ -63,8 +59,6 @@ final class Session implements ConnectListener {
 
 	private final DeliveryLane lane;
 
-	private final Dispatcher dispatcher;
-
 	private final ByteBudget budget;
 
 	private final PingLog pings;
@@ -79,9 +73,11 @@ final class Session implements ConnectListener {
 
 	private final SessionLog log = new SessionLog();
 
-	private final CompletableFuture<Member> firstSession = new CompletableFuture<>();
+	private final SessionNews news;
 
-	private final CompletableFuture<Void> ended = new CompletableFuture<>();
+	private final SessionEnd end;
+
+	private final CompletableFuture<Member> firstSession = new CompletableFuture<>();
 
 	private volatile @Nullable Connection connection;
 
@@ -93,7 +89,8 @@ final class Session implements ConnectListener {
 
 	private @Nullable Future<?> backoff;
 
-	private @Nullable SpreadException failure;
+	// read by callers who are told why there is no session
+	private volatile @Nullable SpreadException failure;
 
 	// why there is no session just now
 	private volatile @Nullable SpreadException trouble;
@@ -101,9 +98,10 @@ final class Session implements ConnectListener {
 	// all groups were joined before the session was announced
 	private @Nullable List<String> settled;
 
-	private long attemptStarted;
+	// the next attempt waits for the listeners
+	private boolean drainAwaited;
 
-	private long closingSince;
+	private long attemptStarted;
 
 	private int unsent;
 
@@ -114,13 +112,14 @@ final class Session implements ConnectListener {
 		this.connector = connector;
 		this.machine = new SessionMachine(options, System::nanoTime);
 		this.lane = lane;
-		this.dispatcher = dispatcher;
 		this.budget = budget;
 		this.pings = pings;
 		this.requests = new GroupRequests(this, loop, lane, dispatcher, this.log);
 		this.groups = new JoinedGroups(this.requests, options.joinTimeout(), options.membership());
 		this.pause = new ReadingPause(lane, options, this.log);
-		this.held = new HoldQueue(options.sending(), budget, loop);
+		this.held = new HoldQueue(options.sending(), budget, loop, this);
+		this.news = new SessionNews(options, lane, this.log);
+		this.end = new SessionEnd(this.machine, loop, lane, dispatcher, options.closeTimeout(), this.log);
 	}
 
 	SessionState state() {
@@ -143,11 +142,18 @@ final class Session implements ConnectListener {
 	}
 
 	CompletableFuture<Void> ended() {
-		return this.ended;
+		return this.end.future();
 	}
 
 	JoinedGroups groups() {
 		return this.groups;
+	}
+
+	/**
+	 * The messages that wait for a session.
+	 */
+	HoldQueue held() {
+		return this.held;
 	}
 
 	boolean isReadingPaused() {
@@ -162,7 +168,6 @@ final class Session implements ConnectListener {
 
 	private void begin(SessionMachine.Step.Connect next) {
 		this.step = next;
-		this.backoff = null;
 		this.attemptStarted = System.nanoTime();
 		this.attempt = this.connector.connect(next.daemon(), next.privateName(), this.machine.epoch() + 1, this);
 	}
@@ -181,17 +186,27 @@ final class Session implements ConnectListener {
 				this.groups, this.pause, this.log, this::ended);
 		this.active = begun;
 		this.trouble = null;
-		this.log.connected(established);
-		this.options.metrics().connected(Duration.ofNanos(System.nanoTime() - this.attemptStarted));
-		this.lane.add(new SessionEvent.Connected(established.epoch(), established.self(), established.address(),
-				established.version()));
+		this.machine.begun();
+		this.news.connected(established, Duration.ofNanos(System.nanoTime() - this.attemptStarted));
 		begun.start();
-		this.groups.started(established.self());
+		if (this.active == begun) {
+			this.groups.started(established.self());
+		}
+		if (this.active == begun) {
+			welcome(begun);
+		}
+	}
+
+	private void welcome(ActiveSession begun) {
+		Connection established = begun.connection();
 		// only now may callers send, so that the joins come first, and what was held;
 		// and only then may the state say so
 		this.held.release(established);
 		this.connection = established;
 		this.held.release(established);
+		if (this.active != begun) {
+			return;
+		}
 		this.machine.accepted();
 		if (this.settled != null) {
 			allJoined(this.settled);
@@ -206,46 +221,41 @@ final class Session implements ConnectListener {
 		SessionMachine.Step.Connect tried = (SessionMachine.Step.Connect) this.step;
 		this.attempt = null;
 		this.trouble = cause;
-		this.options.metrics().connectFailed();
 		if (this.machine.state() == SessionState.CONNECTING || this.machine.state() == SessionState.HANDSHAKING) {
 			SessionMachine.Step next = this.machine.failed(cause);
 			Duration delay = (next instanceof SessionMachine.Step.Wait wait) ? wait.delay() : null;
 			if (tried != null) {
-				this.lane.add(new SessionEvent.ConnectFailed(tried.attempt(), tried.daemon(), cause, delay));
-				nameChanged(tried.privateName());
-			}
-			if (delay != null) {
-				this.log.failed(cause, this.machine.attempt(), delay);
+				this.news.failed(tried, cause, delay, this.machine.privateName());
 			}
 			carryOut(next);
 		}
 	}
 
-	private void nameChanged(@Nullable String tried) {
-		String wanted = this.options.privateName();
-		String next = this.machine.privateName();
-		if (wanted != null && this.options.nameConflict() != NameConflictPolicy.RETRY && tried != null
-				&& !tried.equals(next)) {
-			this.lane.add(new SessionEvent.NameChanged(wanted, next));
-		}
-	}
-
 	private void carryOut(SessionMachine.Step next) {
 		if (next instanceof SessionMachine.Step.Wait wait) {
-			this.backoff = this.loop.schedule(() -> begin(this.machine.delayOver()), wait.delay().toNanos(),
-					TimeUnit.NANOSECONDS);
+			this.backoff = this.loop.schedule(this::delayOver, wait.delay().toNanos(), TimeUnit.NANOSECONDS);
 		}
 		else if (next instanceof SessionMachine.Step.Stop stop) {
 			this.failure = stop.cause();
-			this.log.stopped(stop.cause());
 			this.groups
 				.ended(new SessionClosedException("the client has failed: " + stop.cause().getMessage(), stop.cause()));
 			this.held.fail(noSession());
 			this.budget.wakeUp();
-			this.lane.add(new SessionEvent.Closed(stop.cause()));
+			this.news.stopped(stop.cause());
 			Completions.fail(this.firstSession, stop.cause());
 		}
 		this.lane.publish();
+	}
+
+	private void delayOver() {
+		this.backoff = null;
+		if (this.pause.keepsAway()) {
+			this.drainAwaited = true;
+			this.log.keepsAway(this.lane.messages());
+			this.lane.strain();
+			return;
+		}
+		begin(this.machine.delayOver());
 	}
 
 	private void ended(SpreadException cause, int unsent) {
@@ -255,17 +265,15 @@ final class Session implements ConnectListener {
 		this.unsent += unsent;
 		this.budget.wakeUp();
 		if (this.machine.state() == SessionState.CLOSING || lost == null) {
-			finish();
+			finish(false);
 			return;
 		}
 		Connection dead = lost.connection();
 		this.trouble = cause;
-		this.options.metrics().disconnected();
 		this.groups.lost(cause);
 		SessionMachine.Step next = this.machine.lost(cause);
 		Duration delay = (next instanceof SessionMachine.Step.Wait wait) ? wait.delay() : null;
-		this.log.lost(dead.epoch(), cause, this.unsent, delay);
-		this.lane.add(new SessionEvent.Disconnected(dead.epoch(), dead.address(), cause, this.unsent, delay));
+		this.news.lost(dead, cause, this.unsent, delay);
 		carryOut(next);
 	}
 
@@ -277,7 +285,7 @@ final class Session implements ConnectListener {
 		if (!this.machine.closing()) {
 			return;
 		}
-		this.closingSince = System.nanoTime();
+		this.end.closing();
 		if (this.backoff != null) {
 			this.backoff.cancel(false);
 		}
@@ -303,51 +311,12 @@ final class Session implements ConnectListener {
 		}
 	}
 
-	private void finish() {
-		finish(false);
-	}
-
 	private void finish(boolean told) {
 		SessionClosedException cause = new SessionClosedException("the client is closed", this.failure);
 		this.groups.ended(cause);
 		Completions.fail(this.firstSession, cause);
-		this.unsent += this.held.fail(cause);
-		this.log.closed(this.unsent);
-		if (!told) {
-			this.lane.add(new SessionEvent.Closed(null));
-		}
-		this.lane.add((Runnable) this::finished);
-		this.lane.publish();
-		Duration limit = this.options.closeTimeout();
-		long left = this.closingSince + limit.toNanos() - System.nanoTime();
-		this.loop.schedule(() -> listenerStuck(limit), Math.max(left, 0), TimeUnit.NANOSECONDS);
-	}
-
-	private void finished() {
-		this.dispatcher.complete(this.failure);
-		this.dispatcher.finish();
-		if (this.machine.state() == SessionState.CLOSING) {
-			this.loop.execute(this::markClosed);
-		}
-	}
-
-	private void listenerStuck(Duration limit) {
-		if (this.machine.state() == SessionState.CLOSING) {
-			this.log.listenerStuck(limit, this.lane.messages());
-			this.dispatcher.finish();
-			this.lane.wake();
-			SessionClosedException cause = new SessionClosedException(
-					"the client is closed, and the listener before this one hangs", this.failure);
-			this.requests.abandon(cause);
-			markClosed();
-		}
-	}
-
-	private void markClosed() {
-		if (this.machine.state() == SessionState.CLOSING) {
-			this.machine.closed();
-			Completions.complete(this.ended);
-		}
+		this.news.closed(this.unsent + this.held.fail(cause), told);
+		this.end.begin(this.failure, this.requests);
 	}
 
 	void ping(CompletableFuture<Duration> result) {
@@ -380,47 +349,6 @@ final class Session implements ConnectListener {
 	}
 
 	/**
-	 * Whether messages wait for a session, so that others have to wait behind them.
-	 */
-	boolean isHolding() {
-		return this.held.isHolding();
-	}
-
-	/**
-	 * Accept a message without a session, if that is wanted and there will be one. On any
-	 * thread.
-	 * @param item a {@link Multicast} or {@link Outgoing.Message}
-	 */
-	SendResult hold(Object item) {
-		SessionState current = this.machine.state();
-		if (current.isTerminal() || current == SessionState.CLOSING) {
-			return SendResult.CLOSED;
-		}
-		if (!this.held.isEnabled() || current == SessionState.NEW) {
-			return SendResult.NOT_CONNECTED;
-		}
-		if (!this.held.offer(item, HoldQueue.length(item))) {
-			return SendResult.FULL;
-		}
-		this.loop.execute(this::settleHeld);
-		return SendResult.OK;
-	}
-
-	private void settleHeld() {
-		Connection current = this.connection;
-		SessionState now = this.machine.state();
-		if (current != null) {
-			this.held.release(current);
-		}
-		else if (now.isTerminal() || now == SessionState.CLOSING) {
-			this.held.fail(noSession());
-		}
-		else {
-			this.held.watch();
-		}
-	}
-
-	/**
 	 * The session, {@code null} without one.
 	 */
 	@Nullable ActiveSession active() {
@@ -440,8 +368,7 @@ final class Session implements ConnectListener {
 		}
 		else if (this.machine.state() == SessionState.JOINING) {
 			this.machine.joined();
-			this.lane.add(new SessionEvent.Joined(this.machine.epoch(), joined));
-			this.lane.publish();
+			this.news.joined(this.machine.epoch(), joined);
 		}
 	}
 
@@ -450,6 +377,10 @@ final class Session implements ConnectListener {
 	 */
 	void relieved() {
 		this.pause.relieved();
+		if (this.drainAwaited && this.machine.state() == SessionState.BACKOFF) {
+			begin(this.machine.delayOver());
+		}
+		this.drainAwaited = false;
 	}
 
 }

@@ -45,8 +45,12 @@ final class SessionLog {
 		this.lastFailure = null;
 	}
 
-	void failed(SpreadException cause, int attempt, Duration next) {
+	void failed(SpreadException cause, int attempt, @Nullable Duration next) {
 		SessionRecording.failed(attempt, cause);
+		if (next == null) {
+			// the line of the end says it
+			return;
+		}
 		String failure = String.valueOf(cause.getMessage());
 		if (failure.equals(this.lastFailure)) {
 			logger.debug("No Spread session, attempt {}: {}; next attempt in {} ms", attempt, failure, next.toMillis());
@@ -84,6 +88,11 @@ final class SessionLog {
 	void recovered(Connection connection, Duration paused) {
 		logger.info("The listeners have caught up: session {} with Spread daemon at {} reads again after {} ms",
 				connection.epoch(), connection.address(), paused.toMillis());
+	}
+
+	void keepsAway(int messages) {
+		logger.info("No Spread session before the listeners have caught up: {} messages wait for them (slow consumer "
+				+ "policy DISCONNECT)", messages);
 	}
 
 	void stray(Connection connection, SpreadMessage message) {

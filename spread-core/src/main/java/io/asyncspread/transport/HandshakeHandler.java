@@ -18,16 +18,12 @@ package io.asyncspread.transport;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 import javax.net.ssl.SSLException;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -39,13 +35,8 @@ import io.asyncspread.Authenticator;
 import io.asyncspread.DaemonAddress;
 import io.asyncspread.DaemonVersion;
 import io.asyncspread.Member;
-import io.asyncspread.RejectCode;
-import io.asyncspread.SpreadAuthenticationException;
-import io.asyncspread.SpreadConnectException;
 import io.asyncspread.SpreadException;
 import io.asyncspread.SpreadOptions;
-import io.asyncspread.SpreadProtocolException;
-import io.asyncspread.SpreadRejectedException;
 import io.asyncspread.SpreadTimeoutException;
 import io.asyncspread.codec.HandshakeCodec;
 import io.asyncspread.codec.Wire;
@@ -74,17 +65,13 @@ final class HandshakeHandler extends ByteToMessageDecoder {
 
 	private final ConnectAttempt attempt;
 
+	private final HandshakeErrors errors;
+
 	private Expect expect = Expect.AUTH_LIST_LENGTH;
 
 	private int length;
 
-	private List<String> offered = List.of();
-
-	private @Nullable Iterator<Authenticator> methods;
-
-	private @Nullable String method;
-
-	private Authenticator.@Nullable Exchange exchange;
+	private @Nullable Authentication authentication;
 
 	private @Nullable Future<?> timeout;
 
@@ -96,6 +83,7 @@ final class HandshakeHandler extends ByteToMessageDecoder {
 		this.privateName = privateName;
 		this.options = options;
 		this.attempt = attempt;
+		this.errors = new HandshakeErrors(address, privateName);
 	}
 
 	@Override
@@ -125,11 +113,11 @@ final class HandshakeHandler extends ByteToMessageDecoder {
 	private void readAuthListLength(ByteBuf in) {
 		int value = in.readByte();
 		if (value < 0) {
-			throw rejected(value);
+			throw this.errors.rejected(value);
 		}
 		if (value > MAX_AUTH_LIST) {
-			throw notSpread(
-					"its first byte, 0x%02x, is no length of a list of authentication methods".formatted(value));
+			throw this.errors
+				.notSpread("its first byte, 0x%02x, is no length of a list of authentication methods".formatted(value));
 		}
 		this.length = value;
 		this.expect = (value == 0) ? Expect.ACCEPT : Expect.AUTH_LIST;
@@ -140,100 +128,58 @@ final class HandshakeHandler extends ByteToMessageDecoder {
 		for (int i = 0; i < present; i++) {
 			int octet = in.getByte(in.readerIndex() + i);
 			if ((octet < ' ' && octet != 0) || octet > '~') {
-				throw notSpread("in place of a list of authentication methods it sent '%s'"
-					.formatted(printable((byte) this.length, in)));
+				throw this.errors.noAuthList((byte) this.length, in);
 			}
 		}
 		if (in.readableBytes() < this.length) {
 			return;
 		}
-		this.offered = HandshakeCodec.readAuthList(in, this.length);
-		List<Authenticator> chosen = choose(this.offered);
+		Authentication chosen = new Authentication(this.address, this.options.authenticators(),
+				HandshakeCodec.readAuthList(in, this.length));
+		this.authentication = chosen;
 		ByteBuf packet = context.alloc().buffer(Wire.AUTH_CHOICE_SIZE);
-		HandshakeCodec.writeAuthChoice(packet, chosen.stream().map(Authenticator::method).toList());
+		HandshakeCodec.writeAuthChoice(packet, chosen.methods());
 		context.writeAndFlush(packet, context.voidPromise());
-		this.methods = chosen.iterator();
-		nextMethod(context);
+		authenticate(context, chosen, chosen.nextMethod());
 	}
 
-	private List<Authenticator> choose(List<String> offered) {
-		List<Authenticator> chosen = new ArrayList<>();
-		for (Authenticator authenticator : this.options.authenticators()) {
-			if (offered.contains(authenticator.method()) && chosen.size() < HandshakeCodec.MAX_METHODS) {
-				chosen.add(authenticator);
+	/**
+	 * Do a step, and all that follow without an answer.
+	 */
+	private void authenticate(ChannelHandlerContext context, Authentication chosen,
+			Authenticator.@Nullable Step first) {
+		Authenticator.Step step = first;
+		while (step != null) {
+			if (step.write().length > 0) {
+				context.writeAndFlush(Unpooled.copiedBuffer(step.write()), context.voidPromise());
 			}
-		}
-		if (chosen.isEmpty()) {
-			List<String> ours = this.options.authenticators().stream().map(Authenticator::method).toList();
-			throw new SpreadAuthenticationException(this.address, offered,
-					"Spread daemon at %s allows authentication by %s, but this client is configured for %s only: add an "
-						.formatted(this.address, offered, ours)
-							+ "authenticator for one of the daemon's methods, or allow NULL in the daemon's configuration",
-					null);
-		}
-		return chosen;
-	}
-
-	private void nextMethod(ChannelHandlerContext context) {
-		Iterator<Authenticator> remaining = this.methods;
-		while (remaining != null && remaining.hasNext()) {
-			Authenticator method = remaining.next();
-			this.method = method.method();
-			Authenticator.Exchange begun = ask(method::begin);
-			this.exchange = begun;
-			if (perform(context, ask(begun::start))) {
+			if (step.read() > 0) {
+				this.length = step.read();
+				this.expect = Expect.AUTH_ANSWER;
 				return;
 			}
+			step = chosen.nextMethod();
 		}
 		this.expect = Expect.ACCEPT;
 	}
 
-	/**
-	 * Call an authenticator, which is the application's code.
-	 */
-	private <T> T ask(Supplier<T> call) {
-		try {
-			return call.get();
-		}
-		catch (RuntimeException ex) {
-			throw new SpreadAuthenticationException(this.address, this.offered,
-					"authenticator '%s' gave up in the handshake with Spread daemon at %s: %s".formatted(this.method,
-							this.address, ex),
-					ex);
-		}
-	}
-
-	/**
-	 * Do a step and return whether an answer must be waited for.
-	 */
-	private boolean perform(ChannelHandlerContext context, Authenticator.Step step) {
-		if (step.write().length > 0) {
-			context.writeAndFlush(Unpooled.copiedBuffer(step.write()), context.voidPromise());
-		}
-		this.length = step.read();
-		this.expect = (step.read() > 0) ? Expect.AUTH_ANSWER : Expect.ACCEPT;
-		return step.read() > 0;
-	}
-
 	private void readAuthAnswer(ChannelHandlerContext context, ByteBuf in) {
-		Authenticator.Exchange current = this.exchange;
-		if (in.readableBytes() < this.length || current == null) {
+		Authentication chosen = this.authentication;
+		if (in.readableBytes() < this.length || chosen == null) {
 			return;
 		}
 		byte[] answer = new byte[this.length];
 		in.readBytes(answer);
-		if (!perform(context, ask(() -> current.next(answer)))) {
-			nextMethod(context);
-		}
+		authenticate(context, chosen, chosen.answer(answer));
 	}
 
 	private void readAccept(ByteBuf in) {
 		int value = in.readByte();
 		if (value < 0) {
-			throw rejected(value);
+			throw this.errors.rejected(value);
 		}
 		if (value != Wire.ACCEPT_SESSION) {
-			throw notSpread("in place of accepting the session it sent the byte 0x%02x".formatted(value));
+			throw this.errors.notSpread("in place of accepting the session it sent the byte 0x%02x".formatted(value));
 		}
 		this.expect = Expect.VERSION;
 	}
@@ -246,17 +192,14 @@ final class HandshakeHandler extends ByteToMessageDecoder {
 		DaemonVersion version = new DaemonVersion(in.readUnsignedByte(), in.readUnsignedByte(), in.readUnsignedByte());
 		String group = in.readCharSequence(in.readUnsignedByte(), StandardCharsets.ISO_8859_1).toString();
 		if (version.major() < 4) {
-			throw new SpreadProtocolException(this.address,
-					"Spread daemon at %s has version %s: this client needs 4.0 or ".formatted(this.address, version)
-							+ "later, for the layout of membership messages changed there",
-					false);
+			throw this.errors.tooOld(version);
 		}
 		Member self;
 		try {
 			self = Member.of(group);
 		}
 		catch (IllegalArgumentException ex) {
-			throw notSpread("it assigned a name that is no private group: " + ex.getMessage());
+			throw this.errors.notSpread("it assigned a name that is no private group: " + ex.getMessage());
 		}
 		this.expect = Expect.DONE;
 		cancelTimeout();
@@ -269,7 +212,7 @@ final class HandshakeHandler extends ByteToMessageDecoder {
 	@Override
 	public void channelInactive(ChannelHandlerContext context) throws Exception {
 		super.channelInactive(context);
-		this.attempt.fail(closedByPeer(null));
+		this.attempt.fail(this.errors.closedByPeer(null, this.bytesSeen));
 	}
 
 	@Override
@@ -279,7 +222,8 @@ final class HandshakeHandler extends ByteToMessageDecoder {
 			this.attempt.fail(known);
 		}
 		else {
-			this.attempt.fail((actual instanceof SSLException failure) ? tlsFailed(failure) : closedByPeer(actual));
+			this.attempt.fail((actual instanceof SSLException failure) ? this.errors.tlsFailed(failure)
+					: this.errors.closedByPeer(actual, this.bytesSeen));
 		}
 		context.close();
 	}
@@ -295,29 +239,6 @@ final class HandshakeHandler extends ByteToMessageDecoder {
 		}
 	}
 
-	private SpreadRejectedException rejected(int value) {
-		return new SpreadRejectedException(this.address, RejectCode.of(value), value, this.privateName);
-	}
-
-	private SpreadProtocolException notSpread(String what) {
-		return new SpreadProtocolException(this.address, "peer at " + this.address + " is no Spread daemon: " + what);
-	}
-
-	private SpreadConnectException tlsFailed(SSLException cause) {
-		return new SpreadConnectException(this.address, "TLS with " + this.address + " failed: " + cause.getMessage()
-				+ "; check that a TLS proxy listens there, that its certificate is trusted and made for this host",
-				cause);
-	}
-
-	private SpreadConnectException closedByPeer(@Nullable Throwable cause) {
-		String what = (cause != null) ? " (" + cause.getMessage() + ")" : "";
-		return new SpreadConnectException(this.address, this.bytesSeen
-				? "Spread daemon at " + this.address + " closed the connection in the middle of the handshake" + what
-				: "peer at " + this.address + " closed the connection without an answer" + what
-						+ ": it may be no Spread daemon, or one that was too busy to see the whole connect packet",
-				cause);
-	}
-
 	private SpreadTimeoutException timedOut(Duration limit) {
 		String state = switch (this.expect) {
 			case AUTH_LIST_LENGTH -> "it sent nothing: it may be no Spread daemon, or a busy one";
@@ -328,19 +249,6 @@ final class HandshakeHandler extends ByteToMessageDecoder {
 		};
 		return new SpreadTimeoutException("handshake with Spread daemon at %s did not end within %d ms (option "
 			.formatted(this.address, limit.toMillis()) + "handshakeTimeout): " + state, limit);
-	}
-
-	private static String printable(byte first, ByteBuf in) {
-		int count = Math.min(in.readableBytes(), 32);
-		StringBuilder text = new StringBuilder().append(printable(first));
-		for (byte octet : ByteBufUtil.getBytes(in, in.readerIndex(), count)) {
-			text.append(printable(octet));
-		}
-		return text.toString();
-	}
-
-	private static char printable(byte octet) {
-		return (octet >= ' ' && octet < 0x7F) ? (char) octet : '.';
 	}
 
 }

@@ -398,7 +398,7 @@ class JoinedGroupsTests {
 	/**
 	 * What the groups ask of the session, with time that passes when a test says so.
 	 */
-	private static final class Recorder implements JoinedGroups.Requests {
+	private static final class Recorder implements MembershipRequests {
 
 		private final List<String> sent = new ArrayList<>();
 

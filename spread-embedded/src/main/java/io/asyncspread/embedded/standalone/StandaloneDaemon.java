@@ -20,9 +20,12 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
@@ -31,6 +34,8 @@ import io.asyncspread.DaemonVersion;
 import io.asyncspread.embedded.EmbeddedSpreadException;
 import io.asyncspread.embedded.EmbeddedSpreadNetwork;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs embedded daemons as a program, for development on machines without the C daemon.
@@ -54,7 +59,7 @@ public final class StandaloneDaemon {
 	private static final Set<String> OPTIONS_WITH_VALUE = Set.of("--port", "--name", "--daemons", "--bind",
 			"--spread-version");
 
-	private static final String LOGGING = "io/asyncspread/embedded/standalone/logback-standalone";
+	private static final String LOGGING = "org.slf4j.simpleLogger.";
 
 	private List<String> names = List.of("localhost");
 
@@ -89,12 +94,23 @@ public final class StandaloneDaemon {
 			System.exit(1);
 			return;
 		}
+		tellReady();
 		CountDownLatch closed = new CountDownLatch(1);
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> {
 			network.close();
 			closed.countDown();
 		}, "spread-shutdown"));
 		closed.await();
+	}
+
+	private static void tellReady() {
+		// Not a field: the logger must not be asked for before it is set up.
+		Logger logger = LoggerFactory.getLogger(StandaloneDaemon.class);
+		ProcessHandle.current()
+			.info()
+			.startInstant()
+			.ifPresent((start) -> logger.info("Ready {} ms after the start of the process; stop it with Ctrl-C",
+					Duration.between(start, Instant.now()).toMillis()));
 	}
 
 	/**
@@ -109,9 +125,7 @@ public final class StandaloneDaemon {
 			for (String argument : arguments) {
 				options.read(argument);
 			}
-			if (System.getProperty("logback.configurationFile") == null) {
-				System.setProperty("logback.configurationFile", LOGGING + (options.verbose ? "-verbose.xml" : ".xml"));
-			}
+			options.configureLogging();
 			return options.start();
 		}
 		catch (IllegalArgumentException | EmbeddedSpreadException ex) {
@@ -119,6 +133,17 @@ public final class StandaloneDaemon {
 			errors.println("Try --help.");
 			return null;
 		}
+	}
+
+	/**
+	 * Set up the logger of this program, which is not asked for before. What the command
+	 * line of the virtual machine says comes first.
+	 */
+	private void configureLogging() {
+		Map.of("logFile", "System.out", "defaultLogLevel", "warn", "log.io.asyncspread",
+				this.verbose ? "debug" : "info", "showDateTime", "true", "dateTimeFormat", "HH:mm:ss.SSS",
+				"showThreadName", "false", "showLogName", "false")
+			.forEach((name, value) -> System.getProperties().putIfAbsent(LOGGING + name, value));
 	}
 
 	private void read(String argument) {

@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026 the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asyncspread.session;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
+
+import io.asyncspread.SessionClosedException;
+import io.asyncspread.SessionState;
+import io.asyncspread.SpreadException;
+import io.asyncspread.transport.Completions;
+
+/**
+ * The end of a client: lets the lane come to its end, and does not wait for a listener
+ * that hangs. Confined to the event loop of the client, except for the future.
+ */
+final class SessionEnd {
+
+	private final CompletableFuture<Void> future = new CompletableFuture<>();
+
+	private final SessionMachine machine;
+
+	private final EventLoop loop;
+
+	private final DeliveryLane lane;
+
+	private final Dispatcher dispatcher;
+
+	private final Duration limit;
+
+	private final SessionLog log;
+
+	private long closingSince;
+
+	SessionEnd(SessionMachine machine, EventLoop loop, DeliveryLane lane, Dispatcher dispatcher, Duration limit,
+			SessionLog log) {
+		this.machine = machine;
+		this.loop = loop;
+		this.lane = lane;
+		this.dispatcher = dispatcher;
+		this.limit = limit;
+		this.log = log;
+	}
+
+	/**
+	 * Completed when the client is closed.
+	 */
+	CompletableFuture<Void> future() {
+		return this.future;
+	}
+
+	/**
+	 * The time for closing runs from now on.
+	 */
+	void closing() {
+		this.closingSince = System.nanoTime();
+	}
+
+	/**
+	 * There is no session any more: what is on the lane is the last.
+	 * @param failure why the client had failed, if it had
+	 * @param requests what waits for the lane
+	 */
+	void begin(@Nullable SpreadException failure, GroupRequests requests) {
+		this.lane.add((Runnable) () -> finished(failure));
+		this.lane.publish();
+		long left = this.closingSince + this.limit.toNanos() - System.nanoTime();
+		this.loop.schedule(() -> listenerStuck(failure, requests), Math.max(left, 0), TimeUnit.NANOSECONDS);
+	}
+
+	// on the lane
+	private void finished(@Nullable SpreadException failure) {
+		this.dispatcher.complete(failure);
+		this.dispatcher.finish();
+		if (this.machine.state() == SessionState.CLOSING) {
+			this.loop.execute(this::markClosed);
+		}
+	}
+
+	private void listenerStuck(@Nullable SpreadException failure, GroupRequests requests) {
+		if (this.machine.state() == SessionState.CLOSING) {
+			this.log.listenerStuck(this.limit, this.lane.messages());
+			this.dispatcher.finish();
+			this.lane.wake();
+			requests.abandon(new SessionClosedException("the client is closed, and the listener before this one hangs",
+					failure));
+			markClosed();
+		}
+	}
+
+	private void markClosed() {
+		if (this.machine.state() == SessionState.CLOSING) {
+			this.machine.closed();
+			Completions.complete(this.future);
+		}
+	}
+
+}
