@@ -54,19 +54,43 @@ final class AttributeResolver {
 	}
 
 	private @Nullable Object resolve(String attribute, String value) {
+		String text = embedded(attribute, value);
 		try {
-			String text = this.beanFactory.resolveEmbeddedValue(value);
-			if (text != null && text.contains("${")) {
-				throw mistake(attribute, value, "the placeholder cannot be resolved",
-						"Define the property, or give a default as in ${name:default}.", null);
-			}
 			return (this.expressions != null)
 					? this.expressions.evaluate(text, new BeanExpressionContext(this.beanFactory, null)) : text;
 		}
-		catch (IllegalArgumentException | BeansException ex) {
-			throw mistake(attribute, value, String.valueOf(ex.getMessage()),
-					"Define the property or bean, or give a default as in ${name:default}.", ex);
+		catch (BeansException ex) {
+			throw unresolved(attribute, value, ex);
 		}
+	}
+
+	private @Nullable String embedded(String attribute, String value) {
+		String text;
+		try {
+			text = this.beanFactory.resolveEmbeddedValue(value);
+		}
+		catch (IllegalArgumentException ex) {
+			throw unresolved(attribute, value, ex);
+		}
+		if (text != null && text.contains("${")) {
+			throw mistake(attribute, value, "the placeholder cannot be resolved",
+					"Define the property, or give a default as in ${name:default}.", null);
+		}
+		return text;
+	}
+
+	private SpreadListenerConfigurationException unresolved(String attribute, String value, RuntimeException cause) {
+		return mistake(attribute, value, String.valueOf(cause.getMessage()),
+				"Define the property or bean, or give a default as in ${name:default}.", cause);
+	}
+
+	/**
+	 * Resolve the placeholders of an expression that is evaluated for each message.
+	 * @return the expression, {@code null} if the attribute is left out
+	 */
+	@Nullable String expression(String attribute, String value) {
+		String text = value.isBlank() ? null : embedded(attribute, value);
+		return (text != null && !text.isBlank()) ? text : null;
 	}
 
 	/**

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -101,21 +102,31 @@ final class EndpointDraft {
 	}
 
 	private ContainerOptions options(ContainerOptions defaults) {
-		ContainerOptions options = defaults;
 		Ordering ordering = (Ordering) this.settings.getOrDefault("ordering", defaults.ordering());
 		int concurrency = (Integer) this.settings.getOrDefault("concurrency", defaults.concurrency());
-		if (!this.settings.containsKey("concurrency") && ordering == Ordering.TOTAL) {
-			concurrency = 1;
-		}
-		options = options.ordering(ordering, concurrency);
+		boolean single = !this.settings.containsKey("concurrency") && ordering == Ordering.TOTAL;
+		ContainerOptions options = change("concurrency", defaults,
+				(before) -> before.ordering(ordering, single ? 1 : concurrency));
 		if (this.settings.get("queueCapacity") instanceof Integer capacity) {
-			options = options.queueCapacity(capacity);
+			options = change("queueCapacity", options, (before) -> before.queueCapacity(capacity));
 		}
 		if (this.settings.get("batchSize") instanceof Integer size) {
-			options = options.batchSize(size);
+			options = change("batchSize", options, (before) -> before.batchSize(size));
 		}
 		return (this.settings.get("autoStartup") instanceof Boolean automatic) ? options.autoStartup(automatic)
 				: options;
+	}
+
+	private ContainerOptions change(String attribute, ContainerOptions options,
+			UnaryOperator<ContainerOptions> change) {
+		try {
+			return change.apply(options);
+		}
+		catch (IllegalArgumentException ex) {
+			String where = this.origins.getOrDefault(attribute, "bean '" + this.beanName + "'");
+			throw new SpreadListenerConfigurationException(
+					where + ", attribute '" + attribute + "': " + ex.getMessage() + ".", "Correct the attribute.", ex);
+		}
 	}
 
 }

@@ -140,10 +140,10 @@ record ListenerAnnotations(Class<?> type, List<SpreadListener> onClass, Map<Meth
 		types.forEach((type) -> checkType(type, where));
 		return new ListenerMethodSpec(method, invocable(method, bean, where), groups, annotation.privateMessages(),
 				types, Set.of((handler != null) ? handler.accept() : annotation.accept()),
-				takesData(method, handler) ? emptyToNull(annotation.filter()) : null,
+				takesData(method, handler) ? resolver.expression("filter", annotation.filter()) : null,
 				Boolean.TRUE.equals(resolver.flag("discardOwn", annotation.discardOwn())) && takesData(method, handler),
 				takesData(method, handler) ? annotation.responder() : Responder.EVERY_MEMBER,
-				takesData(method, handler) ? emptyToNull(annotation.key()) : null,
+				takesData(method, handler) ? resolver.expression("key", annotation.key()) : null,
 				resolver.bean("messageConverter", annotation.messageConverter(), SpreadMessageConverter.class),
 				handler != null && handler.isDefault());
 	}
@@ -157,10 +157,6 @@ record ListenerAnnotations(Class<?> type, List<SpreadListener> onClass, Map<Meth
 		}
 		List<Accept> accept = List.of(handler.accept());
 		return accept.isEmpty() ? !HandlerKind.isMembership(method) : accept.contains(Accept.DATA);
-	}
-
-	private static @Nullable String emptyToNull(String text) {
-		return text.isBlank() ? null : text;
 	}
 
 	private static List<String> groups(SpreadListener annotation, AttributeResolver resolver, String where) {

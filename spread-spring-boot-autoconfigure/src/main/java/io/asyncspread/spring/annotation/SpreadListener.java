@@ -60,7 +60,8 @@ import io.asyncspread.spring.listener.adapter.Responder;
  * {@link org.springframework.messaging.Message}, a
  * {@link org.springframework.messaging.handler.annotation.Header @Header} of
  * {@link io.asyncspread.spring.support.SpreadHeaders}, a
- * {@link io.asyncspread.GroupView}, any {@link io.asyncspread.MembershipMessage}, the
+ * {@link io.asyncspread.GroupView}, any {@link io.asyncspread.MembershipMessage}, a
+ * {@link io.asyncspread.spring.listener.GroupEnd} for the end of the membership, the
  * {@link io.asyncspread.Member} who sent or who is named, an {@link java.time.Instant}
  * for the time of receipt, a {@link io.asyncspread.ServiceType}, the
  * {@link io.asyncspread.SpreadClient} or the
@@ -73,7 +74,8 @@ import io.asyncspread.spring.listener.adapter.Responder;
  * sender.
  * <p>
  * Placeholders (<code>${...}</code>) and SpEL (<code>#{...}</code>) work in all
- * attributes of type {@code String}.
+ * attributes of type {@code String}; {@link #filter()} and {@link #key()} are SpEL
+ * themselves, and take placeholders.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

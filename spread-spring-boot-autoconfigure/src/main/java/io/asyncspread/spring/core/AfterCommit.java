@@ -19,6 +19,8 @@ package io.asyncspread.spring.core;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -29,6 +31,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * where spring-tx is on the class path and the template is transaction-aware.
  */
 final class AfterCommit {
+
+	private static final Log logger = LogFactory.getLog(AfterCommit.class);
 
 	private AfterCommit() {
 	}
@@ -62,7 +66,9 @@ final class AfterCommit {
 
 			@Override
 			public void afterCompletion(int status) {
-				result.completeExceptionally(notCommitted());
+				if (result.completeExceptionally(notCommitted()) && status == STATUS_COMMITTED) {
+					logger.error("A message was not sent after the commit, because what came before it failed");
+				}
 			}
 
 		});

@@ -60,11 +60,11 @@ import io.asyncspread.spring.event.SpreadLeadershipRevokedEvent;
  * same leader, and after a split network has merged one of the leaders stays.
  * <strong>What it cannot:</strong> each part of a split network has a leader, unless it
  * is told {@linkplain #setExpectedMembers(int) how many members} there are: then only the
- * part with more than half of them has one. Even so two can believe to lead for a while: a
- * leader that is cut off leads until its daemon notices, and one that has lost its session
- * until it notices itself, at the latest after the ping timeout, while the others already
- * have another. What must never happen twice needs a check at the resource, for which the
- * epoch and the view of the grant can serve.
+ * part with more than half of them has one. Even so two can believe to lead for a while:
+ * a leader that is cut off leads until its daemon notices, and one that has lost its
+ * session until it notices itself, at the latest after the ping timeout, while the others
+ * already have another. What must never happen twice needs a check at the resource, for
+ * which the epoch and the view of the grant can serve.
  * <p>
  * Events are published by the client's delivery lane.
  */
@@ -131,8 +131,7 @@ public class SpreadLeadership implements SmartLifecycle, ApplicationEventPublish
 	 * @param expectedMembers the number of members, by default 0: every part has a leader
 	 */
 	public void setExpectedMembers(int expectedMembers) {
-		Assert.isTrue(expectedMembers >= 0,
-				() -> "'expectedMembers' must not be negative but is " + expectedMembers);
+		Assert.isTrue(expectedMembers >= 0, () -> "'expectedMembers' must not be negative but is " + expectedMembers);
 		this.expectedMembers = expectedMembers;
 	}
 

@@ -67,6 +67,11 @@ public class DelegatingSpreadMessageListener implements SpreadMessageListener {
 	}
 
 	@Override
+	public boolean isFor(Delivery.Data data) {
+		return this.delegate.isFor(data);
+	}
+
+	@Override
 	public void onFailure(Delivery delivery, Throwable error) {
 		this.delegate.onFailure(delivery, error);
 	}

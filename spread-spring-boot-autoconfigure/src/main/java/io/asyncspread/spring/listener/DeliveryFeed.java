@@ -114,7 +114,7 @@ final class DeliveryFeed implements GroupListener, SessionListener {
 	@Override
 	public void onGroupEnd(String group, GroupView last) {
 		GroupEnd.Cause cause = GroupEnd.Cause.SESSION_LOST;
-		if (this.announced instanceof SelfLeaveMessage message) {
+		if (this.announced instanceof SelfLeaveMessage message && message.group().equals(group)) {
 			cause = GroupEnd.Cause.LEFT;
 			put(new Delivery.Membership(message, null));
 		}

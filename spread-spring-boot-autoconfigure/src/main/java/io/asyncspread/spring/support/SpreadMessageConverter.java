@@ -20,15 +20,11 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
-import org.springframework.messaging.Message;
-import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.ByteArrayMessageConverter;
 import org.springframework.messaging.converter.CompositeMessageConverter;
 import org.springframework.messaging.converter.JacksonJsonMessageConverter;
@@ -53,16 +49,16 @@ import io.asyncspread.DataMessage;
  */
 public class SpreadMessageConverter {
 
-	private static final boolean JACKSON_PRESENT = ClassUtils.isPresent("tools.jackson.databind.json.JsonMapper",
+	static final boolean JACKSON_PRESENT = ClassUtils.isPresent("tools.jackson.databind.json.JsonMapper",
 			SpreadMessageConverter.class.getClassLoader());
-
-	private static final MessageHeaders NO_HEADERS = new MessageHeaders(Map.of());
 
 	private final SmartMessageConverter payloads;
 
 	private WireFormat wireFormat = WireFormat.RAW;
 
 	private TypeMapping typeMapping = TypeMapping.NONE;
+
+	private MessageWriter writer;
 
 	/**
 	 * Create a converter for text, bytes and, if Jackson is there, JSON by a mapper with
@@ -82,6 +78,7 @@ public class SpreadMessageConverter {
 		List<MessageConverter> all = new ArrayList<>(List.of(text, new ByteArrayMessageConverter()));
 		all.addAll(Arrays.asList(converters));
 		this.payloads = new CompositeMessageConverter(all);
+		this.writer = new MessageWriter(this.payloads, this.typeMapping);
 	}
 
 	/**
@@ -106,6 +103,7 @@ public class SpreadMessageConverter {
 	 */
 	public void setTypeMapping(TypeMapping typeMapping) {
 		this.typeMapping = typeMapping;
+		this.writer = new MessageWriter(this.payloads, typeMapping);
 	}
 
 	/**
@@ -133,30 +131,7 @@ public class SpreadMessageConverter {
 	 * for them, or a header cannot be written
 	 */
 	public WireContent write(OutboundMessage message) {
-		Object payload = message.payload();
-		Map<String, Object> headers = message.headers();
-		if (payload instanceof Message<?> springMessage) {
-			headers = new LinkedHashMap<>(springMessage.getHeaders());
-			headers.putAll(message.headers());
-			payload = springMessage.getPayload();
-		}
-		int type = type(message, headers, payload);
-		if (!isEnveloped(message)) {
-			refuseHeaders(headers);
-			return new WireContent(type, bytes(payload, headers).bytes());
-		}
-		PayloadBytes content = bytes(payload, headers);
-		Map<String, String> texts = new LinkedHashMap<>();
-		if (content.contentType() != null) {
-			texts.put(SpreadHeaders.CONTENT_TYPE, content.contentType());
-		}
-		headers.forEach((name, value) -> {
-			if (travels(name) && !name.equals(SpreadHeaders.CONTENT_TYPE)) {
-				texts.put(name, text(name, value));
-			}
-		});
-		Envelope envelope = new Envelope(message.kind(), type, texts, content.bytes());
-		return new WireContent(Envelope.WIRE_TYPE, envelope.encode());
+		return this.writer.write(message, isEnveloped(message));
 	}
 
 	/**
@@ -169,74 +144,7 @@ public class SpreadMessageConverter {
 		return message.kind() != Envelope.Kind.MESSAGE || format == WireFormat.ENVELOPE;
 	}
 
-	private int type(OutboundMessage message, Map<String, Object> headers, Object payload) {
-		if (message.type() != null) {
-			return message.type();
-		}
-		if (headers.get(SpreadHeaders.MESSAGE_TYPE) instanceof Integer type) {
-			return type;
-		}
-		return this.typeMapping.messageType(payload);
-	}
-
-	private static boolean travels(String name) {
-		return !name.startsWith(SpreadHeaders.PREFIX) && !name.equals(MessageHeaders.ID)
-				&& !name.equals(MessageHeaders.TIMESTAMP) && !name.equals(MessageHeaders.REPLY_CHANNEL)
-				&& !name.equals(MessageHeaders.ERROR_CHANNEL);
-	}
-
-	private static void refuseHeaders(Map<String, Object> headers) {
-		List<String> lost = headers.keySet()
-			.stream()
-			.filter((name) -> travels(name) && !name.equals(SpreadHeaders.CONTENT_TYPE))
-			.sorted()
-			.toList();
-		if (!lost.isEmpty()) {
-			throw new IllegalArgumentException("headers " + lost
-					+ " cannot travel in the raw wire format; send with WireFormat.ENVELOPE or leave them out");
-		}
-	}
-
-	private static String text(String name, Object value) {
-		if (value instanceof CharSequence || value instanceof Number || value instanceof Boolean
-				|| value instanceof Enum<?> || value instanceof MimeType) {
-			return value.toString();
-		}
-		throw new IllegalArgumentException("the value of header '" + name + "' is a " + value.getClass().getName()
-				+ "; headers travel as text, so it must be a text, a number, a boolean or an enum constant");
-	}
-
-	private PayloadBytes bytes(Object payload, Map<String, Object> headers) {
-		if (payload instanceof byte[] bytes) {
-			return new PayloadBytes(bytes, contentType(headers));
-		}
-		if (payload instanceof String text) {
-			String contentType = contentType(headers);
-			Charset charset = (contentType != null) ? charset(contentType) : StandardCharsets.UTF_8;
-			return new PayloadBytes(text.getBytes(charset),
-					(contentType != null) ? contentType : "text/plain;charset=UTF-8");
-		}
-		Message<?> converted = this.payloads.toMessage(payload,
-				headers.isEmpty() ? NO_HEADERS : new MessageHeaders(headers));
-		Object result = (converted != null) ? converted.getPayload() : null;
-		if (converted != null && result instanceof byte[] bytes) {
-			return new PayloadBytes(bytes, contentType(converted.getHeaders()));
-		}
-		if (converted != null && result instanceof String text) {
-			return new PayloadBytes(text.getBytes(StandardCharsets.UTF_8), contentType(converted.getHeaders()));
-		}
-		throw new MessageConversionException("nothing can turn a " + payload.getClass().getName()
-				+ " into bytes: send a byte[] or a String, or "
-				+ (JACKSON_PRESENT ? "give SpreadMessageConverter a MessageConverter for it"
-						: "add Jackson to the class path for JSON (org.springframework.boot:spring-boot-starter-jackson)"));
-	}
-
-	private static @Nullable String contentType(Map<String, Object> headers) {
-		Object value = headers.get(SpreadHeaders.CONTENT_TYPE);
-		return (value != null) ? value.toString() : null;
-	}
-
-	private static Charset charset(String contentType) {
+	static Charset charset(String contentType) {
 		Charset charset = MimeType.valueOf(contentType).getCharset();
 		return (charset != null) ? charset : StandardCharsets.UTF_8;
 	}
@@ -305,9 +213,6 @@ public class SpreadMessageConverter {
 	public <T> T read(DataMessage message, Class<T> target) {
 		Object payload = read(new InboundMessage(message, null, System.currentTimeMillis()), target, null);
 		return target.cast(payload);
-	}
-
-	private record PayloadBytes(byte[] bytes, @Nullable String contentType) {
 	}
 
 }

@@ -320,7 +320,7 @@ abstract class SpreadListenerContractTests {
 	@Configuration(proxyBeanMethods = false)
 	static class Conditions extends Recorder {
 
-		@SpreadListener(group = "filtered", filter = "payload.price > 10")
+		@SpreadListener(group = "filtered", filter = "payload.price > ${limit:10}")
 		void quote(Quote quote) {
 			this.events.add(quote);
 		}
@@ -377,7 +377,7 @@ abstract class SpreadListenerContractTests {
 		}
 
 		@SpreadListener("forward")
-		@SendTo("forwarded")
+		@SendTo("#{'${target:forwarded}'}")
 		String forward(String text) {
 			return text + "!";
 		}

@@ -199,6 +199,32 @@ class SpreadListenerMistakesTests {
 
 	}
 
+	static class NoCapacity {
+
+		@SpreadListener(group = "a", queueCapacity = "0")
+		void text(String text) {
+		}
+
+	}
+
+	static class FilterWithoutProperty {
+
+		@SpreadListener(group = "a", filter = "payload == '${missing}'")
+		void text(String text) {
+		}
+
+	}
+
+	static class SendToUnresolved {
+
+		@SpreadListener("a")
+		@SendTo("${missing}")
+		String text(String text) {
+			return text;
+		}
+
+	}
+
 	static class BadNumber {
 
 		@SpreadListener(group = "a", queueCapacity = "many")
@@ -357,7 +383,16 @@ class SpreadListenerMistakesTests {
 				Arguments.of(TiedViews.class, "both ask for new views in group 'a'", "'id'"),
 				Arguments.of(UnknownFactory.class, "attribute 'containerFactory' = \"other\"", "Define it"),
 				Arguments.of(UnknownErrorHandler.class, "attribute 'errorHandler' = \"other\"", "Define it"),
-				Arguments.of(ConcurrentTotal.class, "concurrency 4 cannot keep the total order", "Correct"),
+				Arguments.of(TiedEnds.class, "both ask for the end of the membership in group 'a'", "'id'"),
+				Arguments.of(EndAndPayload.class, "asks for a GroupEnd and for a message", "two methods"),
+				Arguments.of(ConcurrentTotal.class,
+						"ConcurrentTotal.text, attribute 'concurrency': concurrency 4 cannot keep the total order",
+						"Correct"),
+				Arguments.of(NoCapacity.class,
+						"NoCapacity.text, attribute 'queueCapacity': queueCapacity must be at least 1", "Correct"),
+				Arguments.of(FilterWithoutProperty.class, "attribute 'filter' = \"payload == '${missing}'\"",
+						"Define the property"),
+				Arguments.of(SendToUnresolved.class, "@SendTo(\"${missing}\") names no group", "Name a group"),
 				Arguments.of(BadNumber.class, "attribute 'queueCapacity' = \"many\"", "whole number"),
 				Arguments.of(BadOrdering.class, "attribute 'ordering' = \"random\"", "[TOTAL, GROUP, SENDER, NONE]"),
 				Arguments.of(BadType.class, "attribute 'types'", "range"),

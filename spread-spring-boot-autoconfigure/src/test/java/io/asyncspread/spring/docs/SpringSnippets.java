@@ -17,6 +17,7 @@
 package io.asyncspread.spring.docs;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,7 @@ import io.asyncspread.spring.event.SpreadMembershipChangedEvent;
 import io.asyncspread.spring.leader.SpreadLeadership;
 import io.asyncspread.spring.listener.DeadLetterGroupRecoverer;
 import io.asyncspread.spring.listener.DefaultSpreadErrorHandler;
+import io.asyncspread.spring.listener.GroupEnd;
 import io.asyncspread.spring.listener.SpreadErrorHandler;
 import io.asyncspread.spring.listener.SpreadListenerContainer;
 import io.asyncspread.spring.listener.adapter.Responder;
@@ -291,6 +293,29 @@ class SpringSnippets {
 	}
 
 	// @formatter:on
+
+	static class Ending {
+
+		private final Map<String, Job> owned = new HashMap<>();
+
+		@SpreadListener(group = "jobs")
+		void ended(GroupEnd end) {
+			this.owned.clear();
+			System.out.println("no member of " + end.group() + " any more: " + end.cause());
+		}
+
+	}
+
+	static class Majority {
+
+		@Bean
+		SpreadLeadership schedulerLeadership(SpreadClient client) {
+			SpreadLeadership leadership = new SpreadLeadership(client, "scheduler.lead");
+			leadership.setExpectedMembers(3);
+			return leadership;
+		}
+
+	}
 
 	static class Observed {
 

@@ -25,6 +25,10 @@ import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.config.BeanExpressionContext;
+import org.springframework.beans.factory.config.BeanExpressionResolver;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.expression.BeanFactoryResolver;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.expression.Expression;
@@ -97,9 +101,9 @@ final class ReplySender {
 
 	private static Destination destination(String value, ListenerMethodContext context, String where) {
 		try {
-			String text = (context.beanFactory() != null) ? context.beanFactory().resolveEmbeddedValue(value) : value;
-			if (text == null || !text.contains("!{")) {
-				String group = Limits.checkTarget((text != null) ? text : "");
+			String text = resolve(value, context.beanFactory());
+			if (!text.contains("!{")) {
+				String group = Limits.checkTarget(text);
 				return (request, result) -> group;
 			}
 			Expression expression = new SpelExpressionParser().parseExpression(text,
@@ -111,11 +115,25 @@ final class ReplySender {
 			return (request, result) -> expression.getValue(evaluation, new ExpressionRoot(request, result),
 					String.class);
 		}
-		catch (IllegalArgumentException | ParseException ex) {
+		catch (IllegalArgumentException | ParseException | BeansException ex) {
 			throw new SpreadListenerConfigurationException(
 					where + ": @SendTo(\"" + value + "\") names no group: " + ex.getMessage() + ".",
 					"Name a group, a private group, or an expression '!{...}' over request and result.", ex);
 		}
+	}
+
+	private static String resolve(String value, @Nullable ConfigurableBeanFactory beanFactory) {
+		if (beanFactory == null) {
+			return value;
+		}
+		String text = beanFactory.resolveEmbeddedValue(value);
+		if (text != null && text.contains("${")) {
+			throw new IllegalArgumentException("the placeholder cannot be resolved");
+		}
+		BeanExpressionResolver expressions = beanFactory.getBeanExpressionResolver();
+		Object resolved = (expressions != null)
+				? expressions.evaluate(text, new BeanExpressionContext(beanFactory, null)) : text;
+		return (resolved != null) ? resolved.toString() : "";
 	}
 
 	/**
