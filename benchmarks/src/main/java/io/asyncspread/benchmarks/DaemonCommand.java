@@ -34,7 +34,7 @@ import io.asyncspread.benchmarks.worker.Result;
  */
 final class DaemonCommand {
 
-	private static final int[] LOADS = { 1000, 4000, 8000, 12_000, 16_000, 20_000 };
+	private static final String LOADS = "1000,4000,8000,12000,16000,20000";
 
 	private static final int WARM_UP = 2;
 
@@ -277,7 +277,8 @@ final class DaemonCommand {
 		Comparison table = new Comparison("Latency by load, messages a second, 100 B, AGREED", able, Measure.MEDIAN,
 				Measure.TAIL, Measure.FAR_TAIL, Measure.CPU);
 		LatencyChart chart = new LatencyChart();
-		for (int load : LOADS) {
+		for (String each : this.arguments.get("loads", LOADS).split(",")) {
+			int load = Integer.parseInt(each);
 			Rounds measured = Rounds.run("open " + this.millis + " " + load + " 100 AGREED", able, this.rounds);
 			table.rows("load-" + load, able, measured);
 			for (Contender contender : able) {
