@@ -34,14 +34,13 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -92,10 +91,15 @@ class ActuatorBrowserIT {
 	@LocalServerPort
 	private int port;
 
-	@Autowired
-	private EmbeddedSpread daemon;
+	private static EmbeddedSpread daemon;
 
 	private ChromeDriver browser;
+
+	@DynamicPropertySource
+	static void daemon(DynamicPropertyRegistry properties) {
+		daemon = EmbeddedSpread.start();
+		properties.add("spread.daemons", daemon.address()::toString);
+	}
 
 	@BeforeAll
 	void open(@TempDir Path profile) {
@@ -106,6 +110,7 @@ class ActuatorBrowserIT {
 	@AfterAll
 	void close() {
 		this.browser.quit();
+		daemon.close();
 	}
 
 	@Test
@@ -123,7 +128,7 @@ class ActuatorBrowserIT {
 
 	@Test
 	void healthSaysWhatIsWrong() throws IOException {
-		this.daemon.stop();
+		daemon.stop();
 		try {
 			await().until(() -> show("actuator/health", "components.spread"),
 					(text) -> text.contains("\"status\": \"DOWN\"") && text.contains("refused"));
@@ -131,7 +136,7 @@ class ActuatorBrowserIT {
 			picture("health-down");
 		}
 		finally {
-			this.daemon.restart();
+			daemon.restart();
 		}
 		await().until(() -> show("actuator/health", "components.spread"),
 				(text) -> text.contains("\"status\": \"UP\""));
@@ -168,20 +173,7 @@ class ActuatorBrowserIT {
 
 	private ConfigurableApplicationContext tokyo() {
 		return new SpringApplicationBuilder(SampleApplication.class).run("--server.port=0",
-				"--spread.private-name=tokyo", "--spread.embedded.port=" + this.daemon.port());
-	}
-
-	/**
-	 * The daemon as a bean, so that the test can stop it.
-	 */
-	@TestConfiguration(proxyBeanMethods = false)
-	static class Daemon {
-
-		@Bean(destroyMethod = "close")
-		EmbeddedSpread embeddedSpread() {
-			return EmbeddedSpread.start();
-		}
-
+				"--spread.private-name=tokyo", "--spread.daemons=" + daemon.address());
 	}
 
 }

@@ -61,7 +61,7 @@ class AheadOfTimeIT {
 	void startsAndDoesItsWork(@TempDir Path folder) throws Exception {
 		Path log = folder.resolve("log");
 		this.process = new ProcessBuilder(java(), "-Dspring.aot.enabled=true", "-XX:TieredStopAtLevel=1", "-jar",
-				jar().toString(), "--server.port=0", "--spread.embedded.port=0", "--spread.private-name=aot",
+				jar().toString(), "--server.port=0", "--sample.network.first-port=0", "--sample.network.second-port=0", "--spread.private-name=aot",
 				"--sample.heartbeat-interval=200ms")
 			.redirectErrorStream(true)
 			.redirectOutput(log.toFile())
@@ -72,7 +72,7 @@ class AheadOfTimeIT {
 			JsonNode spread = get(page, "actuator/spread");
 			assertThat(spread.at("/listeners")).isNotEmpty()
 				.allSatisfy((listener) -> assertThat(listener.at("/state").asString()).isEqualTo("RUNNING"));
-			assertThat(spread.toString()).contains("#aot#localhost");
+			assertThat(spread.toString()).contains("#aot#d1");
 			assertThat(get(page, "actuator/health").at("/components/spread/status").asString()).isEqualTo("UP");
 			assertThat(get(page, "actuator/metrics/spread.listener.calls?tag=listener:heartbeatResponder")
 				.at("/measurements/0/value")
