@@ -23,16 +23,14 @@ const HUES = [262, 32, 155, 318, 200, 72, 290, 0, 178, 232];
 // The number of each member that was ever seen: its colour is a variable of the page, so that it can change everywhere.
 const numbers = new Map();
 
+let present = [];
+
 function numberOf(privateGroup) {
 	if (!numbers.has(privateGroup)) {
 		numbers.set(privateGroup, numbers.size);
-		colour(privateGroup, HUES[preferred(privateGroup)]);
+		paint();
 	}
 	return numbers.get(privateGroup);
-}
-
-function colour(privateGroup, hue) {
-	document.documentElement.style.setProperty(`--hue-${numberOf(privateGroup)}`, String(hue));
 }
 
 function preferred(privateGroup) {
@@ -45,15 +43,23 @@ function preferred(privateGroup) {
 	return (hash >>> 0) % HUES.length;
 }
 
-/** Give each member a colour of its own. The order is agreed, so the pages of all instances give the same ones. */
-export function arrange(members) {
+// Those who are present choose first, in the order that all agree on, so the pages of all instances show the same.
+function paint() {
 	const free = new Set(HUES.keys());
-	for (const member of members) {
+	const gone = [...numbers.keys()].filter((member) => !present.includes(member));
+	for (const member of [...present, ...gone]) {
 		const wanted = preferred(member);
 		const hue = [...free].find((index) => index >= wanted) ?? [...free][0] ?? wanted;
 		free.delete(hue);
-		colour(member, HUES[hue]);
+		document.documentElement.style.setProperty(`--hue-${numberOf(member)}`, String(HUES[hue]));
 	}
+}
+
+/** Give each member a colour of its own. */
+export function arrange(members) {
+	present = members;
+	members.forEach(numberOf);
+	paint();
 }
 
 /** Give an element the colour of a member. */

@@ -40,10 +40,11 @@ import org.jspecify.annotations.Nullable;
 public interface GroupListener {
 
 	/**
-	 * A data message to one or more groups of the subscription; called once for it.
+	 * A data message to one or more groups of the subscription; called once for it, and
+	 * not before the first view of one of them.
 	 * @param message the message
-	 * @param view the view of the first of its groups that the subscription has;
-	 * {@code null} where membership messages were not asked for
+	 * @param view the view of the first of its groups that the subscription has and the
+	 * client is in; {@code null} where membership messages were not asked for
 	 */
 	default void onMessage(DataMessage message, @Nullable GroupView view) {
 	}

@@ -17,7 +17,6 @@
 package io.asyncspread;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -107,19 +106,34 @@ public final class GroupView {
 		if (previous == null) {
 			return new GroupView(message, self, false, message.members(), List.of());
 		}
-		return new GroupView(message, self, false, minus(message.members(), previous.members()),
-				minus(previous.members(), message.members()));
+		List<Member> now = message.members();
+		List<Member> before = previous.members();
+		// members stand in an agreed order, so that most views differ in one place
+		int shorter = Math.min(now.size(), before.size());
+		int head = 0;
+		while (head < shorter && now.get(head).equals(before.get(head))) {
+			head++;
+		}
+		int tail = 0;
+		while (tail < shorter - head && now.get(now.size() - 1 - tail).equals(before.get(before.size() - 1 - tail))) {
+			tail++;
+		}
+		now = between(now, head, tail);
+		before = between(before, head, tail);
+		return new GroupView(message, self, false, minus(now, before), minus(before, now));
+	}
+
+	private static List<Member> between(List<Member> members, int head, int tail) {
+		int end = members.size() - tail;
+		return (head < end) ? List.copyOf(members.subList(head, end)) : List.of();
 	}
 
 	private static List<Member> minus(List<Member> members, List<Member> others) {
-		Set<Member> known = new HashSet<>(others);
-		List<Member> rest = new ArrayList<>();
-		for (Member member : members) {
-			if (!known.contains(member)) {
-				rest.add(member);
-			}
+		if (members.isEmpty() || others.isEmpty()) {
+			return members;
 		}
-		return List.copyOf(rest);
+		Set<Member> known = new HashSet<>(others);
+		return members.stream().filter((member) -> !known.contains(member)).toList();
 	}
 
 	/**

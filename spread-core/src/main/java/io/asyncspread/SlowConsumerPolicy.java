@@ -30,7 +30,8 @@ public enum SlowConsumerPolicy {
 	PAUSE,
 
 	/**
-	 * Disconnect and come back, so that the others see us leave at once.
+	 * Disconnect, so that the others see us leave at once, and come back when the lane
+	 * has drained.
 	 */
 	DISCONNECT
 

@@ -18,6 +18,9 @@
  * The Spread client as its users see it: values, messages, listeners, options and the
  * contract of {@link io.asyncspread.SpreadClient}. Nothing here knows a socket, a thread
  * or Netty, so that what an application writes against stays small and stable.
+ * <p>
+ * Where a fact rests on the wire protocol its section is named; the page is <a href=
+ * "https://github.com/asyncspread/asyncspread-java/blob/main/docs/protocol.md">docs/protocol.md</a>.
  */
 @NullMarked
 package io.asyncspread;

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Arguments {
 
 	private static final Set<String> NAMES = Set.of("address", "unix", "baseline", "official", "flooder", "pinger", "c",
-			"libspread", "rounds", "seconds", "only", "peers", "jvm", "chart", "clients");
+			"libspread", "rounds", "seconds", "only", "peers", "jvm", "chart", "loads", "clients");
 
 	private final Map<String, String> values = new HashMap<>();
 

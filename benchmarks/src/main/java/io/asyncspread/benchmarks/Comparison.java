@@ -19,6 +19,8 @@ package io.asyncspread.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A table of clients in the same case, where each value stands beside its ratio to that
  * of the peers: the median of the ratios within the rounds.
@@ -29,10 +31,14 @@ final class Comparison {
 
 	private final List<Measure> measures;
 
-	private final Table table;
+	private final String title;
+
+	private final String[] head;
+
+	private @Nullable Table table;
 
 	/**
-	 * Print the head of a table.
+	 * Begin a table, whose head is printed with the first row.
 	 * @param title its title
 	 * @param contenders who takes part
 	 * @param measures the values to show
@@ -50,7 +56,8 @@ final class Comparison {
 				this.references.forEach((peer) -> head.add(": " + peer));
 			}
 		}
-		this.table = new Table(title, head.toArray(String[]::new));
+		this.title = title;
+		this.head = head.toArray(String[]::new);
 	}
 
 	/**
@@ -78,7 +85,12 @@ final class Comparison {
 				}
 			}
 		}
-		this.table.row(cells.toArray(String[]::new));
+		Table current = this.table;
+		if (current == null) {
+			current = new Table(this.title, this.head);
+			this.table = current;
+		}
+		current.row(cells.toArray(String[]::new));
 	}
 
 	/**

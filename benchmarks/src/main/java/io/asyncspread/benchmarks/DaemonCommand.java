@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.asyncspread.DaemonAddress;
 import io.asyncspread.benchmarks.Comparison.Measure;
@@ -32,7 +34,9 @@ import io.asyncspread.benchmarks.worker.Result;
  */
 final class DaemonCommand {
 
-	private static final int[] LOADS = { 1000, 2000, 4000, 8000, 12_000, 16_000, 20_000 };
+	private static final String LOADS = "1000,4000,8000,12000,16000,20000";
+
+	private static final int WARM_UP = 2;
 
 	private final Arguments arguments;
 
@@ -44,6 +48,8 @@ final class DaemonCommand {
 
 	private final List<Contender> contenders = new ArrayList<>();
 
+	private int receivers;
+
 	DaemonCommand(Arguments arguments) {
 		this.arguments = arguments;
 		this.address = arguments.require("address");
@@ -54,6 +60,7 @@ final class DaemonCommand {
 	void run() throws IOException {
 		try {
 			open();
+			warmUp();
 			windows();
 			services();
 			flood();
@@ -94,6 +101,15 @@ final class DaemonCommand {
 
 	private void add(String peer, String at) {
 		this.contenders.add(new WorkerContender(peer, at, "w" + this.contenders.size(), this.arguments));
+	}
+
+	/**
+	 * A round trip at a time takes long to make the compiler look at it.
+	 */
+	private void warmUp() {
+		this.contenders.stream()
+			.filter((contender) -> contender.warmUp() > 1)
+			.forEach((contender) -> contender.run("window 4000 64 100 RELIABLE"));
 	}
 
 	private void windows() {
@@ -193,41 +209,59 @@ final class DaemonCommand {
 			.filter((contender) -> pause == 0 || !contender.name().equals("ours-same-thread"))
 			.toList();
 		Rounds measured = new Rounds();
+		Map<String, List<WorkerContender>> groups = new HashMap<>();
 		try (WorkerContender sender = new WorkerContender("ours", this.address, "spray", this.arguments)) {
-			for (int round = -1; round < this.rounds; round++) {
+			for (int round = -WARM_UP; round < this.rounds; round++) {
 				for (Contender peer : able) {
-					Result result = receive(sender, peer.name(), receivers, pause, command);
+					List<WorkerContender> group = groups.computeIfAbsent(peer.name(),
+							(client) -> group(client, receivers));
+					// a cold client is thrown out by a daemon at full speed
+					Result result = (round < 0)
+							? receive(sender, group, 0, "pace " + this.millis + " 8000 100 RELIABLE")
+							: receive(sender, group, pause, command);
 					if (round >= 0) {
 						measured.add(peer.name(), result);
 					}
+					if (result.get("lost") > 0) {
+						// a session that was lost does not come back
+						groups.remove(peer.name());
+						group.forEach(WorkerContender::close);
+					}
 				}
 			}
+		}
+		finally {
+			groups.values().forEach((group) -> group.forEach(WorkerContender::close));
 		}
 		new Comparison(title, able, Measure.RATE, Measure.CPU, Measure.GARBAGE, Measure.LOST).rows(name, able,
 				measured);
 	}
 
-	private Result receive(WorkerContender sender, String peer, int receivers, int pause, String command) {
+	private List<WorkerContender> group(String peer, int count) {
 		List<WorkerContender> group = new ArrayList<>();
-		try {
-			for (int i = 0; i < receivers; i++) {
-				WorkerContender receiver = new WorkerContender(peer, this.address, "recv" + i, this.arguments);
-				group.add(receiver);
-				receiver.run("join bench");
-				receiver.run("collect 0");
-			}
-			long warm = (long) sender.run(command).get("messages");
-			for (WorkerContender receiver : group) {
-				receiver.run("collected " + warm);
-				receiver.run("collect " + pause);
-			}
-			long sent = (long) sender.run(command).get("messages");
-			Result result = group.get(0).run("collected " + sent);
-			return result.with("lost", sent - result.get("messages"));
+		for (int i = 0; i < count; i++) {
+			group.add(new WorkerContender(peer, this.address, "recv" + this.receivers++, this.arguments));
 		}
-		finally {
-			group.forEach(WorkerContender::close);
+		return group;
+	}
+
+	private static Result receive(WorkerContender sender, List<WorkerContender> group, int pause, String command) {
+		for (WorkerContender receiver : group) {
+			receiver.run("join bench");
+			receiver.run("collect " + pause);
 		}
+		long sent = (long) sender.run(command).get("messages");
+		double lost = 0;
+		List<Result> results = new ArrayList<>();
+		for (WorkerContender receiver : group) {
+			Result result = receiver.run("collected " + sent);
+			results.add(result);
+			lost += sent - result.get("messages");
+		}
+		if (lost == 0) {
+			group.forEach((receiver) -> receiver.run("leave bench"));
+		}
+		return results.get(0).with("lost", lost);
 	}
 
 	/**
@@ -243,7 +277,8 @@ final class DaemonCommand {
 		Comparison table = new Comparison("Latency by load, messages a second, 100 B, AGREED", able, Measure.MEDIAN,
 				Measure.TAIL, Measure.FAR_TAIL, Measure.CPU);
 		LatencyChart chart = new LatencyChart();
-		for (int load : LOADS) {
+		for (String each : this.arguments.get("loads", LOADS).split(",")) {
+			int load = Integer.parseInt(each);
 			Rounds measured = Rounds.run("open " + this.millis + " " + load + " 100 AGREED", able, this.rounds);
 			table.rows("load-" + load, able, measured);
 			for (Contender contender : able) {

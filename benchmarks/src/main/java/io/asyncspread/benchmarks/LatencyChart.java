@@ -28,13 +28,13 @@ import java.util.Map;
  */
 final class LatencyChart {
 
-	private static final int WIDTH = 760;
+	private static final int WIDTH = 790;
 
 	private static final int HEIGHT = 420;
 
 	private static final int LEFT = 70;
 
-	private static final int RIGHT = 190;
+	private static final int RIGHT = 220;
 
 	private static final int TOP = 30;
 

@@ -31,6 +31,7 @@ public final class Main {
 			ceiling  clients against a stub daemon that sources or sinks at full speed
 			daemon   clients against a real daemon: --address 4803@localhost
 			         [--unix unix:/tmp/4803] [--pinger program] [--chart latency.svg]
+			         [--loads 1000,4000,8000,12000,16000,20000]
 			scale    many clients in one process: --address 4803@localhost [--clients 1,100,500]
 
 			The peers: [--official spread.jar] [--c worker --libspread libspread-core.so]

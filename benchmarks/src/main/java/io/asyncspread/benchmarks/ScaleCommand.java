@@ -19,7 +19,6 @@ package io.asyncspread.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 import io.asyncspread.benchmarks.stub.StubDaemon;
@@ -47,8 +46,9 @@ final class ScaleCommand {
 	void run() throws IOException {
 		if (this.arguments.get("address") != null) {
 			join(this.arguments.require("address"));
+			groups(this.arguments.require("address"));
 		}
-		idle();
+		withStub();
 	}
 
 	private void join(String address) {
@@ -70,15 +70,47 @@ final class ScaleCommand {
 		}
 	}
 
-	private void idle() throws IOException {
-		Table table = new Table(IDLE_CLIENTS + " idle clients in one process", "peer", "connect ms/client", "threads",
-				"kB/client", "CPU, share of a core");
+	/**
+	 * What the number of groups of one client costs.
+	 */
+	private void groups(String address) {
+		Table table = new Table("One client joins groups, all at once", "groups", "ms", "us/group", "CPU us/group",
+				"B/group");
+		try (WorkerContender contender = new WorkerContender("ours", address, "groups", this.arguments)) {
+			contender.run("groups 1000");
+			for (int groups : new int[] { 100, 1000, 10_000 }) {
+				Result joined = contender.run("groups " + groups);
+				table.row(String.valueOf(groups), Table.number(1e3 * groups / joined.get("rate")),
+						Table.number(1e6 / joined.get("rate")), Table.number(joined.get("cpu")),
+						Table.number(joined.get("allocated")));
+			}
+		}
+	}
+
+	/**
+	 * What is accepted while the daemon does not read.
+	 */
+	private void stalled(String address) {
+		Table table = new Table("The daemon does not read for 2 seconds, sending goes on", "bound, bytes",
+				"highest seen in the metric", "messages accepted", "refused", "bytes left when all has arrived");
+		try (WorkerContender contender = new WorkerContender("ours", address, "stalled", this.arguments)) {
+			Result result = contender.run("stalled 2000");
+			table.row(Table.number(result.get("bound")), Table.number(result.get("highest")),
+					Table.number(result.get("accepted")), Table.number(result.get("refused")),
+					Table.number(result.get("after")));
+		}
+	}
+
+	private void withStub() throws IOException {
 		Path directory = Files.createTempDirectory("spread-stub");
 		try (WorkerProcess stub = new WorkerProcess(WorkerProcess.CLASS_PATH,
 				List.of("-Xmx256m", "-XX:MaxDirectMemorySize=1g"), StubDaemon.class,
 				List.of(directory.resolve("socket").toString()))) {
 			String address = (int) stub.result().get("port") + "@127.0.0.1";
-			for (String peer : new ArrayList<>(this.peers)) {
+			stalled(address);
+			Table table = new Table(IDLE_CLIENTS + " idle clients in one process", "client", "connect ms/client",
+					"threads", "kB/client", "CPU, share of a core");
+			for (String peer : this.peers) {
 				try (WorkerContender contender = new WorkerContender(peer, address, "idle", this.arguments)) {
 					Result connected = contender.run("connect-all " + IDLE_CLIENTS);
 					Result idle = contender.run("idle 5000");

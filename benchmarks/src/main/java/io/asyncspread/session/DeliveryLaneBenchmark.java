@@ -95,7 +95,7 @@ public class DeliveryLaneBenchmark {
 
 	private DeliveryLane lane(Executor executor) {
 		Dispatcher dispatcher = new Dispatcher(SpreadMetrics.NONE, new MessageFlow(Runnable::run, () -> {
-		}));
+		}), false);
 		dispatcher.add(new GroupSubscription(List.of("group-0"), new GroupListener() {
 
 			@Override

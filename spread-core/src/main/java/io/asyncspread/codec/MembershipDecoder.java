@@ -64,7 +64,7 @@ final class MembershipDecoder {
 		if (length < SETS) {
 			return null;
 		}
-		List<VirtualSynchronySet> sets = new ArrayList<>();
+		List<VirtualSynchronySet> sets = new ArrayList<>(1);
 		int local = sets(in, little, data, length, sets);
 		if (local < 0) {
 			return null;

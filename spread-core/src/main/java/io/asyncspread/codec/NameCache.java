@@ -17,9 +17,12 @@
 package io.asyncspread.codec;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 import io.asyncspread.Member;
 
@@ -32,7 +35,18 @@ public final class NameCache {
 
 	private static final int SLOTS = 1024;
 
-	private final Entry[] slots = new Entry[SLOTS];
+	/** Names that can stand side by side before one pushes out the oldest. */
+	private static final int PLACES = 4;
+
+	/** As large as it gets, for groups of thousands and thousands of groups. */
+	private static final int MOST_SLOTS = 16 * SLOTS;
+
+	private @Nullable Entry[] slots = new Entry[SLOTS];
+
+	private int shift = Long.SIZE - Integer.numberOfTrailingZeros(SLOTS);
+
+	// names that were pushed out since the table has its size
+	private int pushedOut;
 
 	private List<String> last = List.of();
 
@@ -107,7 +121,7 @@ public final class NameCache {
 		for (int i = 0; i < count; i++) {
 			members[i] = member(in, index + i * Wire.NAME_SIZE);
 		}
-		return List.of(members);
+		return Collections.unmodifiableList(Arrays.asList(members));
 	}
 
 	private Entry entry(ByteBuf in, int index) {
@@ -115,22 +129,52 @@ public final class NameCache {
 		long second = in.getLong(index + 8);
 		long third = in.getLong(index + 16);
 		long fourth = in.getLong(index + 24);
-		long hash = ((first * 31 + second) * 31 + third) * 31 + fourth;
-		hash *= 0x9e3779b97f4a7c15L;
-		int slot = (int) (hash >>> 54);
-		Entry entry = this.slots[slot];
-		if (entry != null && entry.is(first, second, third, fourth)) {
-			return entry;
-		}
-		// a second place, so that two names of one message do not push each other out
-		Entry other = this.slots[slot ^ 1];
-		if (other != null && other.is(first, second, third, fourth)) {
-			return other;
+		long hash = hash(first, second, third, fourth);
+		int place = place(hash);
+		for (int i = place; i < place + PLACES; i++) {
+			Entry entry = this.slots[i];
+			if (entry == null) {
+				break;
+			}
+			if (entry.is(first, second, third, fourth)) {
+				return entry;
+			}
 		}
 		Entry created = new Entry(first, second, third, fourth, text(in, index));
-		this.slots[slot ^ 1] = entry;
-		this.slots[slot] = created;
+		put(place, created);
+		if (this.pushedOut > this.slots.length / 8 && this.slots.length < MOST_SLOTS) {
+			grow();
+		}
 		return created;
+	}
+
+	private int place(long hash) {
+		return (int) (hash >>> this.shift) & -PLACES;
+	}
+
+	private static long hash(long first, long second, long third, long fourth) {
+		return (((first * 31 + second) * 31 + third) * 31 + fourth) * 0x9e3779b97f4a7c15L;
+	}
+
+	private void put(int place, Entry entry) {
+		int last = place + PLACES - 1;
+		if (this.slots[last] != null) {
+			this.pushedOut++;
+		}
+		System.arraycopy(this.slots, place, this.slots, place + 1, PLACES - 1);
+		this.slots[place] = entry;
+	}
+
+	private void grow() {
+		@Nullable Entry[] old = this.slots;
+		this.slots = new Entry[old.length * 2];
+		this.shift--;
+		for (Entry entry : old) {
+			if (entry != null) {
+				put(place(hash(entry.first, entry.second, entry.third, entry.fourth)), entry);
+			}
+		}
+		this.pushedOut = 0;
 	}
 
 	private static String text(ByteBuf in, int index) {

@@ -17,7 +17,8 @@
 /**
  * Bytes to values and back, and nothing else: no channel, no clock, no thread. Whatever
  * is known of the wire format stands here once, for the client and for the embedded
- * daemon.
+ * daemon. The sections of the wire protocol that comments name are those of
+ * {@code docs/protocol.md}.
  */
 @NullMarked
 package io.asyncspread.codec;

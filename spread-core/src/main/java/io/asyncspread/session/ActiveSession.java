@@ -75,7 +75,7 @@ final class ActiveSession implements ConnectionListener {
 		this.connection = connection;
 		this.metrics = options.metrics();
 		this.log = log;
-		this.admission = new Admission(connection.self(), options.membership());
+		this.admission = new Admission(connection.self(), options.membership(), groups::isAskedFor);
 		this.budget = budget;
 		this.lane = lane;
 		this.groups = groups;

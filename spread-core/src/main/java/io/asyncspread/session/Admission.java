@@ -19,6 +19,7 @@ package io.asyncspread.session;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import io.asyncspread.DataMessage;
 import io.asyncspread.Member;
@@ -42,15 +43,20 @@ final class Admission {
 
 	private final boolean membership;
 
+	private final Predicate<String> asked;
+
 	/**
 	 * Create the admission of a session.
 	 * @param self who we are in it
 	 * @param membership whether views tell which groups we are in; without them nothing
 	 * can be told and all is admitted
+	 * @param asked tells the groups that we have asked for, for a daemon that puts us
+	 * into others could do so without end
 	 */
-	Admission(Member self, boolean membership) {
+	Admission(Member self, boolean membership, Predicate<String> asked) {
 		this.self = self;
 		this.membership = membership;
+		this.asked = asked;
 	}
 
 	/**
@@ -65,7 +71,7 @@ final class Admission {
 			return isForUs(data.groups());
 		}
 		if (message instanceof RegularMembershipMessage view) {
-			if (!view.members().contains(this.self)) {
+			if (!this.asked.test(view.group()) || !view.members().contains(this.self)) {
 				return false;
 			}
 			this.groups.add(view.group());

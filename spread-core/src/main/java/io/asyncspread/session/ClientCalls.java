@@ -67,12 +67,8 @@ final class ClientCalls {
 	 * Do something on the loop.
 	 */
 	void onLoop(Runnable action) {
-		if (this.loop.inEventLoop()) {
-			action.run();
-			return;
-		}
 		try {
-			this.loop.execute(action);
+			runOnLoop(action);
 		}
 		catch (RejectedExecutionException ex) {
 			// only after the end, when there is nothing left to do
@@ -82,11 +78,20 @@ final class ClientCalls {
 		}
 	}
 
+	private void runOnLoop(Runnable action) {
+		if (this.loop.inEventLoop()) {
+			action.run();
+		}
+		else {
+			this.loop.execute(action);
+		}
+	}
+
 	/**
 	 * Do something on the loop, or fail the future if the client has ended.
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> onLoop(CompletableFuture<T> future, Runnable action) {
-		return unlessEnded(future, action, this::onLoop);
+		return unlessEnded(future, action, this::runOnLoop);
 	}
 
 	/**
@@ -94,18 +99,7 @@ final class ClientCalls {
 	 * future if the client has ended.
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> request(CompletableFuture<T> future, Runnable action) {
-		return unlessEnded(future, action, this::requestOnLoop);
-	}
-
-	private void requestOnLoop(Runnable action) {
-		try {
-			this.order.request(action);
-		}
-		catch (RejectedExecutionException ex) {
-			if (!this.session.ended().isDone()) {
-				throw ex;
-			}
-		}
+		return unlessEnded(future, action, this.order::request);
 	}
 
 	private <T extends @Nullable Object> CompletableFuture<T> unlessEnded(CompletableFuture<T> future, Runnable action,
@@ -114,15 +108,21 @@ final class ClientCalls {
 			future.completeExceptionally(this.session.noSession());
 			return future;
 		}
-		executor.execute(() -> {
-			SpreadException ended = ended();
-			if (ended != null) {
-				Completions.fail(future, ended);
-			}
-			else {
-				action.run();
-			}
-		});
+		try {
+			executor.execute(() -> {
+				SpreadException ended = ended();
+				if (ended != null) {
+					Completions.fail(future, ended);
+				}
+				else {
+					action.run();
+				}
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			// the client has ended since we looked, and its loop too
+			future.completeExceptionally(this.session.noSession());
+		}
 		return future;
 	}
 

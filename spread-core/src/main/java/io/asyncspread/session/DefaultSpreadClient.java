@@ -88,7 +88,7 @@ final class DefaultSpreadClient implements SpreadClient {
 		this.loop = this.lease.loop();
 		this.budget = new ByteBudget(options.sending().maxBytes());
 		this.flow = new MessageFlow(this::onLane, this::wakeLane);
-		this.dispatcher = new Dispatcher(guarded.metrics(), this.flow);
+		this.dispatcher = new Dispatcher(guarded.metrics(), this.flow, options.membership());
 		this.lane = new DeliveryLane(this.loop, executor(options), options.lane(), this.dispatcher, this::relieved);
 		this.session = new Session(guarded, this.loop, new Connector(this.lease, guarded, this.budget), this.lane,
 				this.dispatcher, this.budget, this.pings);

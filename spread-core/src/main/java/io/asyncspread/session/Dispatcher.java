@@ -53,14 +53,22 @@ final class Dispatcher implements DeliveryLane.Consumer {
 
 	private final MessageFlow flow;
 
+	private final boolean membership;
+
 	private @Nullable Member self;
 
 	// set by the event loop when a listener hangs
 	private volatile boolean finished;
 
-	Dispatcher(SpreadMetrics metrics, MessageFlow flow) {
+	/**
+	 * Create a dispatcher.
+	 * @param membership whether there are views, so that a subscription gets data of a
+	 * group only after the first view of it
+	 */
+	Dispatcher(SpreadMetrics metrics, MessageFlow flow, boolean membership) {
 		this.metrics = metrics;
 		this.flow = flow;
+		this.membership = membership;
 		this.guard = new ListenerGuard(metrics);
 	}
 
@@ -150,10 +158,18 @@ final class Dispatcher implements DeliveryLane.Consumer {
 		for (int i = 0; i < groups.size(); i++) {
 			String group = groups.get(i);
 			List<GroupSubscription> interested = this.subscriptions.of(group);
+			if (interested.isEmpty()) {
+				continue;
+			}
+			GroupView view = this.views.get(group);
+			if (view == null && this.membership) {
+				// not in it yet: the message has come for another of its groups
+				continue;
+			}
 			for (int j = 0; j < interested.size(); j++) {
 				GroupSubscription subscription = interested.get(j);
-				if (i == 0 || subscription.isFirst(groups, i)) {
-					deliver(subscription, message, group);
+				if (i == 0 || isFirst(subscription, groups, i)) {
+					deliver(subscription, message, view);
 				}
 			}
 		}
@@ -164,6 +180,20 @@ final class Dispatcher implements DeliveryLane.Consumer {
 				}
 			}
 		}
+	}
+
+	/**
+	 * Tell whether none of the targets before one is a group of the subscription that we
+	 * are in, so that a message to several of its groups is delivered once.
+	 */
+	private boolean isFirst(GroupSubscription subscription, List<String> targets, int index) {
+		for (int i = 0; i < index; i++) {
+			String target = targets.get(i);
+			if (subscription.groups().contains(target) && (!this.membership || this.views.containsKey(target))) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private boolean isPrivate(List<String> groups) {
@@ -180,10 +210,10 @@ final class Dispatcher implements DeliveryLane.Consumer {
 		return false;
 	}
 
-	private void deliver(GroupSubscription subscription, DataMessage message, String group) {
+	private void deliver(GroupSubscription subscription, DataMessage message, @Nullable GroupView view) {
 		if (!this.finished && subscription.isOpen()) {
 			try {
-				subscription.listener().onMessage(message, this.views.get(group));
+				subscription.listener().onMessage(message, view);
 			}
 			catch (Throwable ex) {
 				this.guard.failed("onMessage", ex);

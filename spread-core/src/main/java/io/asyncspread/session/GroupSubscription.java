@@ -58,19 +58,6 @@ final class GroupSubscription implements Subscription {
 		return this.joined;
 	}
 
-	/**
-	 * Tell whether none of the targets before one is of this subscription, so that a
-	 * message to several of its groups is delivered once.
-	 */
-	boolean isFirst(List<String> targets, int index) {
-		for (int i = 0; i < index; i++) {
-			if (this.groups.contains(targets.get(i))) {
-				return false;
-			}
-		}
-		return true;
-	}
-
 	GroupListener listener() {
 		return this.listener;
 	}

@@ -18,6 +18,7 @@ package io.asyncspread.session;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -93,7 +94,13 @@ final class HoldQueue {
 		if (!offer(item, length(item))) {
 			return SendResult.FULL;
 		}
-		this.loop.execute(this::settle);
+		try {
+			this.loop.execute(this::settle);
+		}
+		catch (RejectedExecutionException ex) {
+			// the client has ended since we looked, and its loop too
+			settle();
+		}
 		return SendResult.OK;
 	}
 

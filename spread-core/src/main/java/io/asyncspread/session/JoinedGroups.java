@@ -140,6 +140,13 @@ final class JoinedGroups {
 	}
 
 	/**
+	 * Tell whether a group is wanted, or leaving it is not confirmed yet.
+	 */
+	boolean isAskedFor(String group) {
+		return this.entries.containsKey(group);
+	}
+
+	/**
 	 * A session began: join all that is wanted.
 	 */
 	void started(Member self) {

@@ -50,6 +50,10 @@ final class LaneTimer implements Subscription, Runnable {
 
 	private @Nullable Future<?> ticks;
 
+	private long interval;
+
+	private long last;
+
 	LaneTimer(EventLoop loop, DeliveryLane lane, Runnable action) {
 		this.loop = loop;
 		this.lane = lane;
@@ -58,16 +62,21 @@ final class LaneTimer implements Subscription, Runnable {
 
 	void start(Duration interval) {
 		if (!this.closed) {
-			long nanos = interval.toNanos();
-			this.ticks = this.loop.scheduleAtFixedRate(this::tick, nanos, nanos, TimeUnit.NANOSECONDS);
+			this.interval = interval.toNanos();
+			this.last = this.loop.ticker().nanoTime();
+			this.ticks = this.loop.scheduleAtFixedRate(this::tick, this.interval, this.interval, TimeUnit.NANOSECONDS);
 		}
 	}
 
 	private void tick() {
+		long now = this.loop.ticker().nanoTime();
+		// after a stop of the process the loop catches up with all ticks of that time
+		boolean caughtUp = now - this.last < this.interval / 2;
+		this.last = caughtUp ? this.last : now;
 		if (this.lane.isFinished()) {
 			close();
 		}
-		else if (this.waiting.compareAndSet(false, true)) {
+		else if (!caughtUp && this.waiting.compareAndSet(false, true)) {
 			this.lane.add(this);
 			this.lane.publish();
 		}

@@ -17,6 +17,7 @@
 package io.asyncspread.session;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,9 @@ import io.asyncspread.transport.Pinger;
  */
 final class ReadingPause {
 
+	/** How long a pause that is over may still be what ended the session. */
+	private static final long RECENT = TimeUnit.SECONDS.toNanos(10);
+
 	private final DeliveryLane lane;
 
 	private final SpreadOptions options;
@@ -47,7 +51,16 @@ final class ReadingPause {
 
 	private volatile boolean paused;
 
+	private boolean left;
+
 	private long since;
+
+	private long resumed;
+
+	// in pauses that followed each other
+	private long pausedBefore;
+
+	private int waiting;
 
 	ReadingPause(DeliveryLane lane, SpreadOptions options, SessionLog log) {
 		this.lane = lane;
@@ -59,9 +72,22 @@ final class ReadingPause {
 		return this.paused;
 	}
 
+	/**
+	 * Whether it is too early for a session: we left because the listeners were slow, and
+	 * would come back to do the same.
+	 */
+	boolean keepsAway() {
+		return isLeaving() && (this.left || this.lane.isHigh());
+	}
+
+	private boolean isLeaving() {
+		return this.options.lane().slowConsumer() == SlowConsumerPolicy.DISCONNECT;
+	}
+
 	void opened(Connection opened, Pinger pings) {
 		this.connection = opened;
 		this.pinger = pings;
+		this.pausedBefore = 0;
 		// the lane may be full of the session before
 		check();
 	}
@@ -74,16 +100,21 @@ final class ReadingPause {
 		}
 		int messages = this.lane.messages();
 		long bytes = this.lane.bytes();
-		boolean disconnect = this.options.lane().slowConsumer() == SlowConsumerPolicy.DISCONNECT;
+		boolean disconnect = isLeaving();
 		this.log.slow(current, messages, bytes, disconnect);
 		this.lane.add(new SessionEvent.SlowConsumer(current.epoch(), messages, bytes));
 		this.lane.publish();
 		this.options.metrics().readingPaused();
 		this.paused = true;
 		this.since = System.nanoTime();
+		if (!isRecent(this.since)) {
+			this.pausedBefore = 0;
+		}
+		this.waiting = messages;
 		current.setReading(false);
 		pings.setReading(false);
 		if (disconnect) {
+			this.left = true;
 			current
 				.close(new SessionLostException(("session %d with Spread daemon at %s was ended because the listeners "
 						+ "are too slow: %d messages with %d bytes wait for them (slow consumer policy DISCONNECT)")
@@ -95,12 +126,15 @@ final class ReadingPause {
 	}
 
 	void relieved() {
+		this.left = false;
 		Connection current = this.connection;
 		if (!this.paused || current == null || this.pinger == null) {
 			return;
 		}
 		this.paused = false;
-		Duration length = Duration.ofNanos(System.nanoTime() - this.since);
+		this.resumed = System.nanoTime();
+		Duration length = Duration.ofNanos(this.resumed - this.since);
+		this.pausedBefore += length.toNanos();
 		this.options.metrics().readingResumed(length);
 		this.log.recovered(current, length);
 		this.pinger.setReading(true);
@@ -108,18 +142,26 @@ final class ReadingPause {
 	}
 
 	/**
-	 * Add to the cause of a lost connection that we had not been reading, if so.
+	 * Add to the cause of a lost connection that we had not been reading, if so. After a
+	 * pause the end comes behind what the operating system had taken in meanwhile.
 	 */
 	SpreadException explain(SpreadException cause) {
 		Connection current = this.connection;
-		if (!this.paused || current == null || this.options.lane().slowConsumer() == SlowConsumerPolicy.DISCONNECT) {
+		long now = System.nanoTime();
+		if (current == null || isLeaving() || !(this.paused || isRecent(now))) {
 			return cause;
 		}
+		long length = this.pausedBefore + (this.paused ? now - this.since : 0);
 		return new SessionLostException(
 				("%s; probably as a slow consumer: reading had stopped for %d ms with %d messages "
 						+ "waiting for listeners, and the daemon ends a session for which 1000 more wait")
-					.formatted(cause.getMessage(), (System.nanoTime() - this.since) / 1_000_000, this.lane.messages()),
+					.formatted(cause.getMessage(), length / 1_000_000,
+							this.paused ? this.lane.messages() : this.waiting),
 				current.epoch(), false, cause);
+	}
+
+	private boolean isRecent(long now) {
+		return this.pausedBefore > 0 && now - this.resumed < RECENT;
 	}
 
 	void closed() {

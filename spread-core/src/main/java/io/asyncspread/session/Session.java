@@ -98,6 +98,9 @@ final class Session implements ConnectListener {
 	// all groups were joined before the session was announced
 	private @Nullable List<String> settled;
 
+	// the next attempt waits for the listeners
+	private boolean drainAwaited;
+
 	private long attemptStarted;
 
 	private int unsent;
@@ -165,7 +168,6 @@ final class Session implements ConnectListener {
 
 	private void begin(SessionMachine.Step.Connect next) {
 		this.step = next;
-		this.backoff = null;
 		this.attemptStarted = System.nanoTime();
 		this.attempt = this.connector.connect(next.daemon(), next.privateName(), this.machine.epoch() + 1, this);
 	}
@@ -184,14 +186,27 @@ final class Session implements ConnectListener {
 				this.groups, this.pause, this.log, this::ended);
 		this.active = begun;
 		this.trouble = null;
+		this.machine.begun();
 		this.news.connected(established, Duration.ofNanos(System.nanoTime() - this.attemptStarted));
 		begun.start();
-		this.groups.started(established.self());
+		if (this.active == begun) {
+			this.groups.started(established.self());
+		}
+		if (this.active == begun) {
+			welcome(begun);
+		}
+	}
+
+	private void welcome(ActiveSession begun) {
+		Connection established = begun.connection();
 		// only now may callers send, so that the joins come first, and what was held;
 		// and only then may the state say so
 		this.held.release(established);
 		this.connection = established;
 		this.held.release(established);
+		if (this.active != begun) {
+			return;
+		}
 		this.machine.accepted();
 		if (this.settled != null) {
 			allJoined(this.settled);
@@ -218,8 +233,7 @@ final class Session implements ConnectListener {
 
 	private void carryOut(SessionMachine.Step next) {
 		if (next instanceof SessionMachine.Step.Wait wait) {
-			this.backoff = this.loop.schedule(() -> begin(this.machine.delayOver()), wait.delay().toNanos(),
-					TimeUnit.NANOSECONDS);
+			this.backoff = this.loop.schedule(this::delayOver, wait.delay().toNanos(), TimeUnit.NANOSECONDS);
 		}
 		else if (next instanceof SessionMachine.Step.Stop stop) {
 			this.failure = stop.cause();
@@ -231,6 +245,17 @@ final class Session implements ConnectListener {
 			Completions.fail(this.firstSession, stop.cause());
 		}
 		this.lane.publish();
+	}
+
+	private void delayOver() {
+		this.backoff = null;
+		if (this.pause.keepsAway()) {
+			this.drainAwaited = true;
+			this.log.keepsAway(this.lane.messages());
+			this.lane.strain();
+			return;
+		}
+		begin(this.machine.delayOver());
 	}
 
 	private void ended(SpreadException cause, int unsent) {
@@ -352,6 +377,10 @@ final class Session implements ConnectListener {
 	 */
 	void relieved() {
 		this.pause.relieved();
+		if (this.drainAwaited && this.machine.state() == SessionState.BACKOFF) {
+			begin(this.machine.delayOver());
+		}
+		this.drainAwaited = false;
 	}
 
 }

@@ -90,6 +90,11 @@ final class SessionLog {
 				connection.epoch(), connection.address(), paused.toMillis());
 	}
 
+	void keepsAway(int messages) {
+		logger.info("No Spread session before the listeners have caught up: {} messages wait for them (slow consumer "
+				+ "policy DISCONNECT)", messages);
+	}
+
 	void stray(Connection connection, SpreadMessage message) {
 		if (connection.epoch() != this.lastStray) {
 			this.lastStray = connection.epoch();

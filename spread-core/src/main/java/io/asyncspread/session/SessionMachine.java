@@ -160,13 +160,23 @@ final class SessionMachine {
 		move(SessionState.HANDSHAKING);
 	}
 
-	void accepted() {
-		move(SessionState.JOINING);
+	/**
+	 * A daemon has accepted us: from here on the session has its number, even if it ends
+	 * before anybody can use it.
+	 */
+	void begun() {
 		this.epoch = this.epoch + 1;
 		this.acceptedAt = this.nanoTime.getAsLong();
 		this.nameConflicts = 0;
 		this.conflictsHere = 0;
 		this.privateName = this.options.privateName();
+	}
+
+	/**
+	 * The session can be used.
+	 */
+	void accepted() {
+		move(SessionState.JOINING);
 	}
 
 	void joined() {

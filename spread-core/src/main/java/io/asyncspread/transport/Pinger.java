@@ -78,6 +78,11 @@ public final class Pinger {
 
 	private long lastRead;
 
+	private long due;
+
+	// time before this counts for nothing
+	private long judgedFrom;
+
 	private boolean reading = true;
 
 	private boolean refused;
@@ -97,6 +102,7 @@ public final class Pinger {
 		this.log = log;
 		this.metrics = metrics;
 		this.lastRead = now();
+		this.judgedFrom = this.lastRead;
 		this.pattern = Multicast.to(connection.self()).service(options.service()).type(MESSAGE_TYPE);
 	}
 
@@ -145,6 +151,7 @@ public final class Pinger {
 	}
 
 	private void scheduleDeadline(long nanos) {
+		this.due = now() + nanos;
 		this.deadline = this.connection.loop().schedule(this::due, nanos, TimeUnit.NANOSECONDS);
 	}
 
@@ -153,7 +160,22 @@ public final class Pinger {
 	 * socket: a scheduled task waits for the next round of the loop, which reads first.
 	 */
 	private void due() {
+		long now = now();
+		if (!this.pending.isEmpty() && now - this.due > this.options.timeout().toNanos() / 2) {
+			standStillEnded(now);
+		}
 		this.deadline = this.connection.loop().schedule(this::expire, 0, TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * We stood still ourselves, and perhaps the machine with us: nobody is dead before it
+	 * was asked once more.
+	 */
+	private void standStillEnded(long now) {
+		this.judgedFrom = now;
+		if (this.interval != null) {
+			tick();
+		}
 	}
 
 	private void expire() {
@@ -163,7 +185,8 @@ public final class Pinger {
 		Iterator<Pending> oldest = this.pending.values().iterator();
 		while (oldest.hasNext()) {
 			Pending ping = oldest.next();
-			long left = ping.sentAt() + timeout - now;
+			long waitingSince = (ping.sentAt() - this.judgedFrom > 0) ? ping.sentAt() : this.judgedFrom;
+			long left = waitingSince + timeout - now;
 			if (left > 0) {
 				scheduleDeadline(left);
 				return;

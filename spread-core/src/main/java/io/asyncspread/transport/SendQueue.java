@@ -191,7 +191,7 @@ final class SendQueue extends ChannelInboundHandlerAdapter implements Runnable {
 		}
 		if (item instanceof Outgoing.Message message) {
 			if (message.written() != null || message.confirmed() != null) {
-				batch.waiting.add(message);
+				batch.await(message);
 			}
 			return writeMessage(message.message(), message, buffer, batch);
 		}
@@ -285,10 +285,18 @@ final class SendQueue extends ChannelInboundHandlerAdapter implements Runnable {
 
 		private int messages;
 
-		private final List<Outgoing.Message> waiting = new ArrayList<>(0);
+		// empty for most
+		private List<Outgoing.Message> waiting = List.of();
 
 		void add(int length) {
 			this.bytes += length;
+		}
+
+		void await(Outgoing.Message message) {
+			if (this.waiting.isEmpty()) {
+				this.waiting = new ArrayList<>();
+			}
+			this.waiting.add(message);
 		}
 
 		@Override

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 
 import io.netty.buffer.ByteBuf;
@@ -99,6 +100,27 @@ class FrameEncoderTests {
 		RawFrame frame = new RawFrame(ByteBufUtil.getBytes(out));
 		assertThat(frame.expected())
 			.isEqualTo("data AGREED type 7 from #ann#d1 BIG_ENDIAN to [room, #bob#d2, #ann#d1] <686921>");
+	}
+
+	@Test
+	void whatWasWrittenBeforeDoesNotShowInAMessage() {
+		FrameEncoder used = new FrameEncoder(ANN);
+		List<List<String>> targets = List.of(List.of("room"), List.of("ball"), List.of("room", "ball"),
+				List.of("#bob#d2"));
+		Random random = new Random(7);
+		for (int i = 0; i < 2000; i++) {
+			Multicast message = Multicast.to(targets.get(random.nextInt(4)))
+				.service(random.nextBoolean() ? ServiceType.AGREED : ServiceType.SAFE)
+				.type(random.nextInt(2))
+				.selfDiscard(random.nextBoolean())
+				.body(new byte[random.nextInt(3)]);
+			boolean addSelf = random.nextBoolean();
+			ByteBuf out = Unpooled.buffer();
+			ByteBuf fresh = Unpooled.buffer();
+			used.writeHead(out, message, addSelf);
+			new FrameEncoder(ANN).writeHead(fresh, message, addSelf);
+			assertThat(ByteBufUtil.getBytes(out)).as("%s", message).isEqualTo(ByteBufUtil.getBytes(fresh));
+		}
 	}
 
 	@Test

@@ -51,6 +51,30 @@ class NameCacheTests {
 	}
 
 	@Test
+	void growsForThoseWhoHearOfManyNames() {
+		for (int round = 0; round < 20; round++) {
+			for (int i = 0; i < 3000; i++) {
+				this.names.name(field("#n" + i + "#d1"), 0);
+			}
+		}
+		int same = 0;
+		for (int i = 0; i < 3000; i++) {
+			ByteBuf name = field("#n" + i + "#d1");
+			same += (this.names.name(name, 0) == this.names.name(name, 0)) ? 1 : 0;
+		}
+		assertThat(same).isEqualTo(3000);
+		String[] before = new String[3000];
+		for (int i = 0; i < 3000; i++) {
+			before[i] = this.names.name(field("#n" + i + "#d1"), 0);
+		}
+		int kept = 0;
+		for (int i = 0; i < 3000; i++) {
+			kept += (this.names.name(field("#n" + i + "#d1"), 0) == before[i]) ? 1 : 0;
+		}
+		assertThat(kept).isGreaterThan(2700);
+	}
+
+	@Test
 	void fieldsThatDifferOnlyBehindTheNulAreTheSameName() {
 		ByteBuf junk = field("room");
 		junk.setByte(20, 0xFF);

@@ -18,6 +18,7 @@ package io.asyncspread.session;
 
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,7 @@ class AdmissionTests {
 
 	private static final GroupId ID = new GroupId(1, 2, 3);
 
-	private final Admission admission = new Admission(ANN, true);
+	private final Admission admission = new Admission(ANN, true, Set.of("room", "other")::contains);
 
 	private static DataMessage data(String... targets) {
 		return new DataMessage(1, BOB, List.of(targets), ServiceType.AGREED, 0, false, ByteOrder.BIG_ENDIAN,
@@ -69,6 +70,12 @@ class AdmissionTests {
 	}
 
 	@Test
+	void aViewOfAGroupThatWeDidNotAskForIsNotOurs() {
+		assertThat(this.admission.admits(view("forced", ANN, BOB))).isFalse();
+		assertThat(this.admission.admits(data("forced"))).isFalse();
+	}
+
+	@Test
 	void privateMessagesAreForTheirReceiver() {
 		assertThat(this.admission.admits(data("#ann#d1"))).isTrue();
 		assertThat(this.admission.admits(data("#bob#d1"))).isFalse();
@@ -86,7 +93,7 @@ class AdmissionTests {
 
 	@Test
 	void withoutViewsNothingCanBeTold() {
-		Admission blind = new Admission(ANN, false);
+		Admission blind = new Admission(ANN, false, (group) -> false);
 		assertThat(blind.admits(data("room"))).isTrue();
 	}
 

@@ -28,10 +28,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 import io.asyncspread.BackoffPolicy;
 import io.asyncspread.Confirmation;
@@ -40,6 +47,7 @@ import io.asyncspread.GroupListener;
 import io.asyncspread.GroupView;
 import io.asyncspread.LaneOptions;
 import io.asyncspread.Member;
+import io.asyncspread.MessageReceiver;
 import io.asyncspread.Multicast;
 import io.asyncspread.NameConflictPolicy;
 import io.asyncspread.PingOptions;
@@ -61,6 +69,7 @@ import io.asyncspread.SpreadProtocolException;
 import io.asyncspread.SpreadRejectedException;
 import io.asyncspread.SpreadTimeoutException;
 import io.asyncspread.Subscription;
+import io.asyncspread.Transport;
 import io.asyncspread.metrics.CountingMetrics;
 import io.asyncspread.stub.RawFrame;
 import io.asyncspread.stub.ScriptedDaemon;
@@ -369,6 +378,25 @@ class ClientTests {
 	}
 
 	@Test
+	void aSessionThatEndsAsItBeginsIsToldWithANumberOfItsOwn() {
+		SpreadClient client = client();
+		client.connect();
+		ScriptedPeer peer = this.daemon.accept();
+		peer.readOnce();
+		peer.writeAuthList("NULL ");
+		peer.read(90);
+		byte[] noFrame = new byte[48];
+		Arrays.fill(noFrame, (byte) -1);
+		peer.write(ScriptedPeer.accept(4, 4, 0, "#ann#d1"), noFrame);
+		this.daemon.acceptSession("#ann#d1");
+		awaitEvent(SessionEvent.Connected.class, 2);
+		assertThat(this.events.stream().filter((event) -> !(event instanceof SessionEvent.Joined))).satisfiesExactly(
+				(event) -> assertThat(((SessionEvent.Connected) event).epoch()).isEqualTo(1),
+				(event) -> assertThat(((SessionEvent.Disconnected) event).epoch()).isEqualTo(1),
+				(event) -> assertThat(((SessionEvent.Connected) event).epoch()).isEqualTo(2));
+	}
+
+	@Test
 	void aNameThatStaysTakenIsTriedAtTheNextDaemon() {
 		try (ScriptedDaemon other = ScriptedDaemon.start()) {
 			SpreadClient client = client((options) -> options.daemons(List.of(this.daemon.address(), other.address())));
@@ -446,9 +474,11 @@ class ClientTests {
 		assertThat(client.epoch()).isEqualTo(1);
 	}
 
-	@Test
-	void aDaemonThatThrowsOutASlowConsumerIsExplained() {
-		SpreadClient client = client((options) -> options.lane(LaneOptions.DEFAULT.maxMessages(8)));
+	@ParameterizedTest
+	@EnumSource(names = { "AUTO", "NIO" })
+	void aDaemonThatThrowsOutASlowConsumerIsExplained(Transport transport) {
+		SpreadClient client = client(
+				(options) -> options.lane(LaneOptions.DEFAULT.maxMessages(8)).transport(transport));
 		Gate gate = new Gate();
 		client.subscribe("room", gate);
 		ScriptedPeer peer = connect(client);
@@ -457,10 +487,179 @@ class ClientTests {
 			peer.writeData("room", "m" + i);
 		}
 		Awaitility.await().until(() -> client.lane().readingPaused());
-		peer.reset();
+		peer.close();
 		gate.open();
 		awaitEvent(SessionEvent.Disconnected.class, 1);
+		assertThat(this.events.stream().filter(SessionEvent.Disconnected.class::isInstance)).first()
+			.satisfies((event) -> assertThat(((SessionEvent.Disconnected) event).cause())
+				.hasMessageContaining("probably as a slow consumer")
+				.hasMessageMatching(".*reading had stopped for \\d+ ms with \\d+ messages waiting.*"));
 		assertThat(this.events).hasAtLeastOneElementOfType(SessionEvent.SlowConsumer.class);
+	}
+
+	@Test
+	void anOrdinaryEndIsNotBlamedOnTheListeners() {
+		SpreadClient client = client();
+		connect(client).close();
+		awaitEvent(SessionEvent.Disconnected.class, 1);
+		assertThat(this.events.stream().filter(SessionEvent.Disconnected.class::isInstance)).first()
+			.satisfies((event) -> assertThat(((SessionEvent.Disconnected) event).cause()).message()
+				.doesNotContain("slow consumer"));
+	}
+
+	@Test
+	void anAttemptThatFailsInTwoWaysIsOneFailure() {
+		SpreadClient client = client();
+		CompletableFuture<Member> connected = client.connect();
+		for (int i = 0; i < 3; i++) {
+			ScriptedPeer refused = this.daemon.accept();
+			refused.readOnce();
+			// too many sessions, and a reset behind it
+			refused.write(new byte[] { -3 });
+			refused.reset();
+		}
+		this.daemon.acceptSession("#ann#d1");
+		connected.join();
+		awaitEvent(SessionEvent.Connected.class, 1);
+		assertThat(this.events.stream()
+			.filter(SessionEvent.ConnectFailed.class::isInstance)
+			.map((event) -> ((SessionEvent.ConnectFailed) event).attempt())).containsExactly(1, 2, 3);
+	}
+
+	@Test
+	void aHostThatIsNotKnownIsOneFailureAndTheNextDaemonIsTried() {
+		SpreadClient client = client(
+				(options) -> options.daemons("4803@no-such-host.invalid", this.daemon.address().toString()));
+		connect(client);
+		awaitEvent(SessionEvent.Connected.class, 1);
+		assertThat(this.events.get(0)).isInstanceOfSatisfying(SessionEvent.ConnectFailed.class,
+				(event) -> assertThat(event.cause()).hasMessageContaining("no-such-host.invalid")
+					.hasMessageContaining("unknown"));
+	}
+
+	@Test
+	void aFailureThatRepeatsItselfIsLoggedOnceAndWithoutAStackTrace() {
+		Logger logger = (Logger) LoggerFactory.getLogger("io.asyncspread.session");
+		ListAppender<ILoggingEvent> lines = new ListAppender<>();
+		lines.start();
+		logger.addAppender(lines);
+		try {
+			client((options) -> options.daemons("1@127.0.0.1")).connect();
+			awaitEvent(SessionEvent.ConnectFailed.class, 5);
+		}
+		finally {
+			logger.detachAppender(lines);
+		}
+		assertThat(List.copyOf(lines.list)).filteredOn((line) -> line.getFormattedMessage().contains("1@127.0.0.1"))
+			.singleElement()
+			.satisfies((line) -> {
+				assertThat(line.getLevel()).isEqualTo(Level.WARN);
+				assertThat(line.getThrowableProxy()).isNull();
+			});
+	}
+
+	@Test
+	void waitingOnTheNetworkThreadIsRefusedWithAdvice() {
+		SpreadClient client = client((options) -> options.listenerExecutor(SpreadOptions.SAME_THREAD)
+			.receiveBuffer(0)
+			.sending(SendingOptions.DEFAULT.maxBytes(300_000)));
+		List<Throwable> refusals = new CopyOnWriteArrayList<>();
+		MessageReceiver receiver = client.receiver();
+		client.subscribe("room", new GroupListener() {
+			@Override
+			public void onMessage(DataMessage message, GroupView view) {
+				try {
+					receiver.receive(Duration.ofSeconds(1));
+				}
+				catch (IllegalStateException | InterruptedException ex) {
+					refusals.add(ex);
+				}
+				try {
+					for (int i = 0; i < 1_000; i++) {
+						client.send(Multicast.to("room").body(new byte[100_000]));
+					}
+				}
+				catch (IllegalStateException ex) {
+					refusals.add(ex);
+				}
+			}
+		});
+		client.connect();
+		ScriptedPeer peer = this.daemon.acceptSession("#ann#d1");
+		peer.confirmJoin();
+		peer.writeData("room", "go");
+		Awaitility.await().until(() -> refusals.size() == 2);
+		assertThat(refusals.get(0)).isInstanceOf(IllegalStateException.class).hasMessageContaining("receive()");
+		assertThat(refusals.get(1)).isInstanceOf(IllegalStateException.class)
+			.hasMessageContaining("trySend() or sendAsync()");
+	}
+
+	@Test
+	void aListenerMaySendWhileItsOwnLaneIsFull() {
+		SpreadClient client = client((options) -> options.lane(LaneOptions.DEFAULT.maxMessages(8)));
+		CountDownLatch full = new CountDownLatch(1);
+		client.subscribe("room", new GroupListener() {
+			@Override
+			public void onMessage(DataMessage message, GroupView view) {
+				try {
+					full.await();
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+				}
+				client.send(Multicast.to("answers").body(message.body()));
+			}
+		});
+		ScriptedPeer peer = connect(client);
+		peer.confirmJoin();
+		for (int i = 0; i < 50; i++) {
+			peer.writeData("room", "m" + i);
+		}
+		Awaitility.await().until(() -> client.lane().readingPaused());
+		full.countDown();
+		for (int i = 0; i < 50; i++) {
+			assertThat(new String(peer.readFrame().data())).isEqualTo("m" + i);
+		}
+		assertThat(client.epoch()).isEqualTo(1);
+	}
+
+	@Test
+	void listenersRunOnVirtualThreadsInOrderWhereThereAreAny() {
+		if (Runtime.version().feature() < 21) {
+			assertThatIllegalArgumentException().isThrownBy(() -> SpreadOptions.builder().listenersOnVirtualThreads())
+				.withMessageContaining("Java 21");
+			return;
+		}
+		SpreadClient client = client(SpreadOptions.Builder::listenersOnVirtualThreads);
+		List<String> received = new CopyOnWriteArrayList<>();
+		List<String> threads = new CopyOnWriteArrayList<>();
+		client.subscribe("room", new GroupListener() {
+			@Override
+			public void onMessage(DataMessage message, GroupView view) {
+				received.add(new String(message.body()));
+				threads.add(Thread.currentThread().toString());
+			}
+		});
+		ScriptedPeer peer = connect(client);
+		peer.confirmJoin();
+		List<String> sent = new ArrayList<>();
+		for (int i = 0; i < 200; i++) {
+			sent.add("m" + i);
+			peer.writeData("room", "m" + i);
+		}
+		Awaitility.await().until(() -> received.size() == 200);
+		assertThat(received).containsExactlyElementsOf(sent);
+		assertThat(threads).allMatch((thread) -> thread.startsWith("VirtualThread["));
+	}
+
+	@Test
+	void threadsDoNotGrowWithTheClients() {
+		int before = ListenerThreads.shared().size();
+		for (int i = 0; i < 60; i++) {
+			connect(client());
+		}
+		awaitEvent(SessionEvent.Joined.class, 60);
+		assertThat(ListenerThreads.shared().size()).isLessThan(before + 30);
 	}
 
 	@Test
@@ -494,7 +693,8 @@ class ClientTests {
 				client.send(message);
 			}
 		}).withMessageContaining("sending.timeout").withMessageContaining("300000");
-		assertThat(client.trySend(message)).isEqualTo(SendResult.FULL);
+		// the system may take a little more yet
+		Awaitility.await().until(() -> client.trySend(message) == SendResult.FULL);
 	}
 
 	@Test

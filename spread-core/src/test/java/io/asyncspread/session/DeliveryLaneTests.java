@@ -22,12 +22,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import io.asyncspread.DataMessage;
 import io.asyncspread.LaneOptions;
@@ -281,6 +287,51 @@ class DeliveryLaneTests implements DeliveryLane.Consumer {
 		refused.add("a");
 		refused.publish();
 		assertThat(refused.messages()).isEqualTo(1);
+	}
+
+	@Test
+	void aListenerThatHangsIsReportedWithWhereItHangs() throws InterruptedException {
+		Logger logger = (Logger) LoggerFactory.getLogger(DeliveryLane.class);
+		ListAppender<ILoggingEvent> lines = new ListAppender<>();
+		lines.start();
+		logger.addAppender(lines);
+		CountDownLatch entered = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		this.channel.freezeTime();
+		this.lane.add((Runnable) () -> hang(entered, release));
+		this.lane.add("behind");
+		this.lane.publish();
+		Thread listener = new Thread(this.executor.poll(), "the-listener");
+		listener.start();
+		try {
+			entered.await();
+			this.channel.advanceTimeBy(4_999, TimeUnit.MILLISECONDS);
+			this.channel.runScheduledPendingTasks();
+			assertThat(lines.list).isEmpty();
+			this.channel.advanceTimeBy(1, TimeUnit.MILLISECONDS);
+			this.channel.runScheduledPendingTasks();
+		}
+		finally {
+			release.countDown();
+			listener.join();
+			logger.detachAppender(lines);
+		}
+		assertThat(lines.list).singleElement()
+			.satisfies((line) -> assertThat(line.getFormattedMessage()).contains("more than 5000 ms")
+				.contains("thread the-listener")
+				.contains("2 messages and events wait")
+				.contains("DeliveryLaneTests.hang("));
+		assertThat(this.delivered).hasSize(2).endsWith("behind");
+	}
+
+	private static void hang(CountDownLatch entered, CountDownLatch release) {
+		entered.countDown();
+		try {
+			release.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }

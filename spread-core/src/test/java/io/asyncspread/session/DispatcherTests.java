@@ -87,7 +87,7 @@ class DispatcherTests {
 			DispatcherTests.this.counted.add("rejected");
 		}
 	}, new MessageFlow(Runnable::run, () -> {
-	}));
+	}), true);
 
 	private final List<String> calls = new ArrayList<>();
 
@@ -132,6 +132,17 @@ class DispatcherTests {
 		this.calls.clear();
 		data("none", "audit", "room", "audit");
 		assertThat(this.calls).containsExactly("x data audit 2", "y data audit 2");
+	}
+
+	@Test
+	void nothingOfAGroupComesBeforeItsFirstView() {
+		subscribe("x", "room", "audit");
+		subscribe("y", "room");
+		view("audit", ANN);
+		this.calls.clear();
+		// we are in one of the two, and that is why it came
+		data("room", "audit");
+		assertThat(this.calls).containsExactly("x data audit 1");
 	}
 
 	@Test

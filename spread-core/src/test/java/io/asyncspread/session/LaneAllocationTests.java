@@ -51,7 +51,7 @@ class LaneAllocationTests {
 	private final List<Runnable> wakeUps = new ArrayList<>();
 
 	private final Dispatcher dispatcher = new Dispatcher(SpreadMetrics.NONE, new MessageFlow(Runnable::run, () -> {
-	}));
+	}), false);
 
 	private final DeliveryLane lane = new DeliveryLane(this.channel.eventLoop(), this.wakeUps::add, LaneOptions.DEFAULT,
 			this.dispatcher, () -> {

@@ -80,7 +80,7 @@ class SessionMachineTests {
 	private enum Event {
 
 		CONNECT(SessionMachine::connect), DELAY_OVER(SessionMachine::delayOver), OPENED(SessionMachine::opened),
-		ACCEPTED(SessionMachine::accepted), JOINED(SessionMachine::joined),
+		ACCEPTED(SessionMachineTests::accept), JOINED(SessionMachine::joined),
 		FAILED((machine) -> machine.failed(REFUSED)), FAILED_FOR_GOOD((machine) -> machine.failed(FATAL)),
 		LOST((machine) -> machine.lost(REFUSED)), CLOSING(SessionMachine::closing), CLOSED(SessionMachine::closed);
 
@@ -162,8 +162,26 @@ class SessionMachineTests {
 
 	private static void session(SessionMachine machine) {
 		machine.opened();
-		machine.accepted();
+		accept(machine);
 		machine.joined();
+	}
+
+	private static void accept(SessionMachine machine) {
+		machine.begun();
+		machine.accepted();
+	}
+
+	@Test
+	void aSessionThatEndsBeforeItCanBeUsedHasItsNumberAllTheSame() {
+		SessionMachine machine = machine();
+		machine.connect();
+		machine.opened();
+		machine.begun();
+		assertThat(machine.lost(REFUSED)).isInstanceOf(Step.Wait.class);
+		assertThat(machine.epoch()).isEqualTo(1);
+		machine.delayOver();
+		session(machine);
+		assertThat(machine.epoch()).isEqualTo(2);
 	}
 
 	@Test

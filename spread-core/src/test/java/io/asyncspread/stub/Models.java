@@ -37,17 +37,18 @@ public final class Models {
 	}
 
 	/**
-	 * Try interleavings of up to three threads with up to three operations each.
+	 * Try interleavings of two threads with two operations each, and one operation before
+	 * and after: small scenarios, tried thoroughly, find more than large ones.
 	 * @param options options of the checker
 	 * @param model the class with the operations
 	 */
 	public static void check(ModelCheckingOptions options, Class<?> model) {
-		options.iterations(Integer.getInteger("model.scenarios", 10))
-			.invocationsPerIteration(Integer.getInteger("model.interleavings", 100))
-			.threads(3)
-			.actorsPerThread(3)
-			.actorsBefore(2)
-			.actorsAfter(2)
+		options.iterations(Integer.getInteger("model.scenarios", 20))
+			.invocationsPerIteration(Integer.getInteger("model.interleavings", 300))
+			.threads(2)
+			.actorsPerThread(2)
+			.actorsBefore(1)
+			.actorsAfter(1)
 			.addGuarantee(ManagedStrategyGuaranteeKt
 				.forClasses((name) -> name.startsWith("io.netty.") || name.startsWith("org.slf4j.")
 						|| name.startsWith("ch.qos.logback.") || name.startsWith("io.asyncspread.codec."))

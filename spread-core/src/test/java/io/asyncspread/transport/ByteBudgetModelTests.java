@@ -16,8 +16,6 @@
 
 package io.asyncspread.transport;
 
-import java.util.concurrent.TimeUnit;
-
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -59,61 +57,6 @@ public class ByteBudgetModelTests {
 	@Test
 	void isAsIfOneThreadAfterTheOtherUsedIt() {
 		Models.check(new ModelCheckingOptions(), ByteBudgetModelTests.class);
-	}
-
-	@Test
-	void whoWaitsIsWokenWhenThereIsRoom() {
-		Models.check(new ModelCheckingOptions().sequentialSpecification(Always.class), Waiting.class);
-	}
-
-	/**
-	 * A full budget of which one thread gives back what two others wait for.
-	 */
-	public static class Waiting {
-
-		private final ByteBudget budget = new ByteBudget(2);
-
-		public Waiting() {
-			this.budget.take(2);
-		}
-
-		@Operation(runOnce = true)
-		public boolean acquireOne() throws InterruptedException {
-			return acquire();
-		}
-
-		@Operation(runOnce = true)
-		public boolean acquireAnother() throws InterruptedException {
-			return acquire();
-		}
-
-		private boolean acquire() throws InterruptedException {
-			return this.budget.acquire(1, System.nanoTime() + TimeUnit.DAYS.toNanos(1), () -> false);
-		}
-
-		@Operation(runOnce = true)
-		public void release() {
-			this.budget.release(2);
-		}
-
-	}
-
-	/**
-	 * Whoever waits gets it.
-	 */
-	public static class Always {
-
-		public boolean acquireOne() {
-			return true;
-		}
-
-		public boolean acquireAnother() {
-			return true;
-		}
-
-		public void release() {
-		}
-
 	}
 
 }

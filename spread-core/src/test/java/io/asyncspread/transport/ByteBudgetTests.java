@@ -98,6 +98,19 @@ class ByteBudgetTests {
 	}
 
 	@Test
+	void wakesNobodyForRoomThatIsTooSmallToBeWorthIt() throws InterruptedException {
+		this.budget.take(100);
+		CompletableFuture<Boolean> waiting = acquire(10, NEVER);
+		this.budget.release(20);
+		assertThat(waiting).isNotDone();
+		this.budget.release(5);
+		assertThat(waiting.join()).isTrue();
+		assertThat(this.budget.used()).isEqualTo(85);
+		this.budget.release(10);
+		assertThat(this.budget.acquire(10, in(0), NEVER)).isTrue();
+	}
+
+	@Test
 	void wakesWhoWaitsInVain() {
 		this.budget.take(100);
 		AtomicBoolean pointless = new AtomicBoolean();

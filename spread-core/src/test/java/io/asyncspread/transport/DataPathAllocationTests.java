@@ -18,6 +18,8 @@ package io.asyncspread.transport;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -25,8 +27,13 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.local.LocalChannel;
+import io.netty.channel.local.LocalIoHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +48,9 @@ import io.asyncspread.Member;
 import io.asyncspread.Multicast;
 import io.asyncspread.SpreadException;
 import io.asyncspread.SpreadMessage;
+import io.asyncspread.SpreadMetrics;
 import io.asyncspread.SpreadOptions;
+import io.asyncspread.codec.FrameEncoder;
 import io.asyncspread.stub.Allocations;
 import io.asyncspread.stub.RawFrame;
 
@@ -141,6 +150,36 @@ class DataPathAllocationTests {
 		assertThat(this.budget.used()).isZero();
 	}
 
+	@Test
+	void aBurstWakesTheEventLoopOnce() throws InterruptedException {
+		CountingLoop loop = new CountingLoop();
+		try {
+			LocalChannel open = new LocalChannel();
+			Sink counted = new Sink();
+			open.pipeline().addLast(counted);
+			loop.register(open).sync();
+			SendQueue queue = new SendQueue(open, new FrameEncoder(Member.of("#me#d1")), this.budget,
+					SpreadMetrics.NONE);
+			Multicast message = Multicast.to("room").body(new byte[100]);
+			loop.tasks.set(0);
+			// all are added while the loop is busy with something else
+			loop.submit(() -> {
+				for (int i = 0; i < 300; i++) {
+					this.budget.take(180);
+					queue.add(message);
+				}
+			}).sync();
+			Awaitility.await().until(() -> this.budget.used() == 0);
+			assertThat(counted.bytes).isEqualTo(300 * 180);
+			assertThat(counted.flushes).isEqualTo(1);
+			// the burst itself, and the queue once
+			assertThat(loop.tasks).hasValue(2);
+		}
+		finally {
+			loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+		}
+	}
+
 	private void send(Multicast pattern, byte[] body, int count) {
 		for (int i = 0; i < count; i++) {
 			this.budget.take(180);
@@ -198,6 +237,25 @@ class DataPathAllocationTests {
 
 		@Override
 		public void closed(SpreadException cause, int unsent) {
+		}
+
+	}
+
+	/**
+	 * Counts what it is given to do.
+	 */
+	private static final class CountingLoop extends SingleThreadIoEventLoop {
+
+		private final AtomicInteger tasks = new AtomicInteger();
+
+		CountingLoop() {
+			super(null, new DefaultThreadFactory("counting-loop", true), LocalIoHandler.newFactory());
+		}
+
+		@Override
+		public void execute(Runnable task) {
+			this.tasks.incrementAndGet();
+			super.execute(task);
 		}
 
 	}

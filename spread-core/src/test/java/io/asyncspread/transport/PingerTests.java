@@ -224,6 +224,34 @@ class PingerTests {
 	}
 
 	@Test
+	void whoStoodStillItselfAsksOnceMoreBeforeItCallsTheDaemonDead() {
+		pinger(OPTIONS).start();
+		RawFrame before = pings().get(0);
+		// a long collection of garbage, or a machine that slept
+		this.connection.passTime(Duration.ofMinutes(3));
+		assertThat(this.connection.closed).isNull();
+		List<RawFrame> asked = pings();
+		assertThat(asked).isNotEmpty();
+		this.connection.passTime(Duration.ofMillis(4_999));
+		assertThat(this.connection.closed).isNull();
+		this.connection.receive(returned(asked.get(0)));
+		this.connection.passTime(Duration.ofSeconds(4));
+		assertThat(this.connection.closed).isNull();
+		this.connection.receive(returned(before));
+		assertThat(this.connection.received).isEmpty();
+	}
+
+	@Test
+	void aDaemonThatDoesNotAnswerAfterAStandStillIsDead() {
+		pinger(OPTIONS).start();
+		pings();
+		this.connection.passTime(Duration.ofMinutes(3));
+		pings();
+		this.connection.passTime(Duration.ofSeconds(5));
+		assertThat(this.connection.closed).isInstanceOf(SpreadTimeoutException.class);
+	}
+
+	@Test
 	void messagesThatOnlyLookLikePingsAreShown() {
 		pinger(OPTIONS).start();
 		RawFrame ping = pings().get(0);

@@ -97,9 +97,11 @@ record AuthRules(Set<AuthMethod> allowed, Set<AuthMethod> required, List<Address
 	 */
 	record AddressRule(String text) {
 
+		private static final String OCTET = "(\\d{1,2}|1\\d\\d|2[0-4]\\d|25[0-5])";
+
 		AddressRule {
 			if (!text.equals("local") && !text.equals("unix")
-					&& !text.matches("\\d{1,3}(\\.\\d{1,3}){3}(/([0-9]|[12][0-9]|3[0-2]))?")) {
+					&& !text.matches(OCTET + "(\\." + OCTET + "){3}(/([0-9]|[12][0-9]|3[0-2]))?")) {
 				throw new IllegalArgumentException("rule of the IP method '" + text
 						+ "' must be 'local', 'unix', an IPv4 address, or an IPv4 address with '/prefix'");
 			}

@@ -31,7 +31,9 @@ final class ConnectGate {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-	private final NetworkLoop loop;
+	private static final Duration LAST_LOOK = Duration.ofMillis(1);
+
+	private final Topology.Timer timer;
 
 	private final Deque<ClientConnection> waiting = new ArrayDeque<>();
 
@@ -39,8 +41,8 @@ final class ConnectGate {
 
 	private boolean closed;
 
-	ConnectGate(NetworkLoop loop) {
-		this.loop = loop;
+	ConnectGate(Topology.Timer timer) {
+		this.timer = timer;
 	}
 
 	void enter(ClientConnection connection) {
@@ -79,7 +81,17 @@ final class ConnectGate {
 		if (next != null) {
 			this.current = next;
 			next.reading(true);
-			this.loop.schedule(() -> expire(next), PATIENCE);
+			this.timer.schedule(() -> lookOnceMore(next), PATIENCE);
+		}
+	}
+
+	/**
+	 * On a busy machine the time can be over before what has arrived in it is read.
+	 * @param connection the connection
+	 */
+	private void lookOnceMore(ClientConnection connection) {
+		if (this.current == connection && connection.isSilent()) {
+			this.timer.schedule(() -> expire(connection), LAST_LOOK);
 		}
 	}
 

@@ -70,7 +70,7 @@ final class DaemonServer {
 
 	private int rejects;
 
-	private long nextDrop = -1;
+	private long nextDrop = Outbox.UNLIMITED;
 
 	private RejectCode rejectCode = RejectCode.QUOTA;
 
@@ -181,12 +181,24 @@ final class DaemonServer {
 		this.nextDrop = bytes;
 	}
 
+	/**
+	 * Take back what is to happen to connections, present and future ones.
+	 */
+	void resetFaults() {
+		rejectNext(0, RejectCode.QUOTA);
+		dropNext(Outbox.UNLIMITED);
+		for (ClientConnection connection : List.copyOf(this.connections)) {
+			connection.outbox().dropAfter(Outbox.UNLIMITED);
+			connection.outbox().pause(false);
+		}
+	}
+
 	void connected(ClientConnection connection) {
 		boolean full = this.connections.size() >= this.options.sessionLimit();
 		this.connections.add(connection);
-		if (this.nextDrop >= 0) {
+		if (this.nextDrop != Outbox.UNLIMITED) {
 			connection.outbox().dropAfter(this.nextDrop);
-			this.nextDrop = -1;
+			this.nextDrop = Outbox.UNLIMITED;
 		}
 		if (!full && this.rejects > 0) {
 			this.rejects--;

@@ -243,9 +243,10 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 	}
 
 	/**
-	 * Take back every fault: stopped daemons start, frozen ones go on, parts join, and
-	 * nothing is held, delayed or rejected any more. Use it between tests that share a
-	 * network. Sessions, groups and paused clients stay as they are.
+	 * Take back every fault: stopped daemons start, frozen ones go on, parts join, paused
+	 * clients get what waits for them, and nothing is held, delayed, dropped or rejected
+	 * any more. Use it between tests that share a network. Sessions and groups stay as
+	 * they are.
 	 */
 	public void reset() {
 		this.engine.reset();

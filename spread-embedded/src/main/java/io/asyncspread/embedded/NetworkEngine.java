@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.asyncspread.Member;
-import io.asyncspread.RejectCode;
 
 /**
  * The inside of a network: its thread, its order and its daemons, and how they start and
@@ -124,10 +123,7 @@ final class NetworkEngine {
 			this.topology.nodes().stream().filter(Node::isFrozen).toList().forEach(this.topology::thaw);
 			this.topology.layout(List.of(this.topology.nodes()));
 			this.topology.hold(false);
-			for (DaemonServer server : this.servers) {
-				server.rejectNext(0, RejectCode.QUOTA);
-				server.dropNext(-1);
-			}
+			this.servers.forEach(DaemonServer::resetFaults);
 		});
 	}
 

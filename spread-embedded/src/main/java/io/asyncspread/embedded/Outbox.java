@@ -36,7 +36,8 @@ final class Outbox {
 
 	private static final int LAG_STEP = 50;
 
-	private static final long UNLIMITED = -1;
+	/** No bytes behind which the connection is dropped. */
+	static final long UNLIMITED = -1;
 
 	private final Channel channel;
 
@@ -123,7 +124,7 @@ final class Outbox {
 
 	/**
 	 * Drop the connection behind so many more bytes.
-	 * @param bytes the number of bytes
+	 * @param bytes the number of bytes, or {@link #UNLIMITED}
 	 */
 	void dropAfter(long bytes) {
 		this.budget = bytes;

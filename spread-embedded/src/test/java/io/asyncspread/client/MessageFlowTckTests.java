@@ -82,7 +82,8 @@ class MessageFlowTckTests {
 		private final java.util.List<SpreadClient> clients = new java.util.concurrent.CopyOnWriteArrayList<>();
 
 		Verification(EmbeddedSpread daemon) {
-			// the collector has to find a cancelled subscriber free within this time, on a loaded machine too
+			// the collector has to find a cancelled subscriber free within this time, on
+			// a loaded machine too
 			super(new TestEnvironment(400, 100), 1000);
 			this.daemon = daemon;
 		}

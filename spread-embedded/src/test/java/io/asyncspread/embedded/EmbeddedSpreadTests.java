@@ -231,6 +231,8 @@ class EmbeddedSpreadTests {
 			.withMessageContaining("session limit");
 		assertThatIllegalArgumentException().isThrownBy(() -> EmbeddedSpread.builder().addressRules("everybody"))
 			.withMessageContaining("everybody");
+		assertThatIllegalArgumentException().isThrownBy(() -> EmbeddedSpread.builder().addressRules("10.0.0.256"))
+			.withMessageContaining("10.0.0.256");
 		assertThatIllegalArgumentException().isThrownBy(() -> EmbeddedSpreadNetwork.start("d1", "d1"))
 			.withMessageContaining("'d1'");
 		assertThatIllegalStateException().isThrownBy(() -> EmbeddedSpreadNetwork.builder().start());

@@ -292,6 +292,22 @@ class FaultTests {
 	}
 
 	@Test
+	void resetTakesBackWhatWasToHappenToClients() {
+		RawSession ann = member("ann");
+		RawSession bob = member("bob");
+		ann.fence();
+		this.daemon.pause("bob");
+		this.daemon.dropAfter("bob", 100);
+		this.daemon.dropNextAfter(3);
+		this.daemon.rejectNext(1, RejectCode.AUTH);
+		ann.multicast("room", "x".repeat(200));
+		ann.fence();
+		this.daemon.network().reset();
+		assertThat(bob.receiveFrame().data()).hasSize(200);
+		assertThat(this.sessions.open(this.daemon, "cid").fence()).isEmpty();
+	}
+
+	@Test
 	void closedDaemonRefusesFaults() {
 		this.daemon.close();
 		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> this.daemon.holdDeliveries())

@@ -16,81 +16,20 @@
 
 package io.asyncspread.embedded;
 
-import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import java.util.Random;
-
-import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.asyncspread.DaemonVersion;
-import io.asyncspread.codec.Wire;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /**
- * Any bytes give frames, a wait for more, or a {@link BadFrameException}, and never
- * anything else. Fuzzed in earnest with {@code JAZZER_FUZZ=1}.
+ * The reader of clients' frames on whatever a fuzzer thinks of, with
+ * {@code JAZZER_FUZZ=1} in the environment. What it starts from and has found is tried in
+ * the normal build by {@link FrameReaderPropertyTests}, without Jazzer's agent.
  */
+@EnabledIfEnvironmentVariable(named = "JAZZER_FUZZ", matches = "1")
 class FrameReaderFuzzTests {
 
-	private static final byte[] OWN = "#ann#d1".getBytes(StandardCharsets.ISO_8859_1);
-
-	private static final DaemonOptions OPTIONS = new DaemonOptions(new DaemonVersion(4, 4, 0), ByteOrder.LITTLE_ENDIAN,
-			InetAddress.getLoopbackAddress(), 1, 1, AuthRules.OPEN, new AccessPolicy() {
-			}, true, false, Duration.ZERO, Duration.ZERO, Duration.ZERO, List.of());
-
-	@FuzzTest(maxDuration = "60s")
-	void anyBytes(FuzzedDataProvider data) {
-		byte[] bytes = data.consumeRemainingAsBytes();
-		read(bytes);
-		if (bytes.length >= Wire.HEADER_SIZE) {
-			System.arraycopy(OWN, 0, bytes, Wire.SENDER, OWN.length);
-			bytes[Wire.SENDER + OWN.length] = 0;
-			read(bytes);
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(longs = { 1, 2, 3, 4 })
-	void randomHeaders(long seed) {
-		Random random = new Random(seed);
-		int[] words = { 0, 1, 0x10, 0x80000090, 0x80010080, 43, 44, 100, 101, 144_000, 143_152, -1, Integer.MAX_VALUE,
-				Integer.MIN_VALUE };
-		for (int i = 0; i < 100_000; i++) {
-			ByteBuffer header = ByteBuffer.allocate(Wire.HEADER_SIZE + random.nextInt(200))
-				.order(random.nextBoolean() ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-			header.putInt(random.nextInt(3) == 0 ? random.nextInt() : words[random.nextInt(words.length)]).put(OWN);
-			for (int word : new int[] { Wire.GROUP_COUNT, Wire.HINT, Wire.DATA_LENGTH }) {
-				header.putInt(word, random.nextBoolean() ? random.nextInt(5) : words[random.nextInt(words.length)]);
-			}
-			read(header.array());
-		}
-	}
-
-	private static void read(byte[] bytes) {
-		FrameReader reader = new FrameReader(OPTIONS, OWN);
-		ByteBuf in = Unpooled.wrappedBuffer(bytes);
-		try {
-			int before = in.readableBytes();
-			for (ClientFrame frame = reader.read(in); frame != null; frame = reader.read(in)) {
-				int after = in.readableBytes();
-				assertThat(before - after).isEqualTo(frame.bytes().length).isGreaterThanOrEqualTo(Wire.HEADER_SIZE);
-				assertThat(frame.groups().size()).isBetween(0, Wire.MAX_HEADER_GROUPS);
-				assertThat(frame.service() & Wire.ENDIAN_MARKS).isZero();
-				before = after;
-			}
-		}
-		catch (BadFrameException ex) {
-			assertThat(ex).hasMessageMatching("(?s).{10,}");
-		}
+	@FuzzTest(maxDuration = "5m")
+	void reads(byte[] bytes) {
+		FrameReaderPropertyTests.assertReads(bytes);
 	}
 
 }

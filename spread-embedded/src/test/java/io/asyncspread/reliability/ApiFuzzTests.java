@@ -31,10 +31,13 @@ import io.asyncspread.DaemonAddress;
 import io.asyncspread.Limits;
 import io.asyncspread.Member;
 import io.asyncspread.Multicast;
+import io.asyncspread.NameConflictPolicy;
+import io.asyncspread.RejectCode;
 import io.asyncspread.ServiceType;
 import io.asyncspread.SessionEvent;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadException;
+import io.asyncspread.SpreadRejectedException;
 import io.asyncspread.contract.RealDaemonNetwork;
 import io.asyncspread.embedded.CloseCause;
 import io.asyncspread.embedded.EmbeddedSpread;
@@ -50,6 +53,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ApiFuzzTests extends ReliabilityTest {
 
 	private static final int CALLS = Integer.getInteger("fuzz.calls", 3000);
+
+	private static final long FIRST_SEED = Long.getLong("fuzz.seed", 1);
 
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 2, 3 })
@@ -83,15 +88,49 @@ class ApiFuzzTests extends ReliabilityTest {
 	@EnabledIfSystemProperty(named = RealDaemonNetwork.BINARY, matches = ".+")
 	void noCallHurtsACDaemon() {
 		try (RealDaemonNetwork network = new RealDaemonNetwork(List.of("d1"), List.of(), null)) {
-			for (long seed = 1; seed <= 3; seed++) {
+			for (long seed = FIRST_SEED; seed < FIRST_SEED + 3; seed++) {
 				fuzz(network.address("d1"), seed);
+				fuzzNames(network.address("d1"), seed);
 			}
 		}
 	}
 
+	@Test
+	void noPrivateNameIsAcceptedThatADaemonRefuses() {
+		fuzzNames(daemon().address(), FIRST_SEED);
+	}
+
+	private void fuzzNames(DaemonAddress daemon, long seed) {
+		Random random = new Random(seed);
+		int refused = 0;
+		for (int i = 0; i < 200; i++) {
+			String name = (random.nextInt(3) == 0) ? name(random) : cut(name(random), random.nextInt(11));
+			try {
+				SpreadClient client = connected(daemon,
+						(options) -> options.privateName(name).nameConflict(NameConflictPolicy.FAIL));
+				assertThat(client.self()).isNotNull().extracting(Member::name).isEqualTo(name);
+				// the name is free again when the end has gone round the ring
+				get(client.closeAsync());
+			}
+			catch (IllegalArgumentException ex) {
+				refused++;
+				assertThat(ex.getMessage()).isNotBlank().matches("(?s)[ -~\n]+");
+			}
+			catch (SpreadRejectedException ex) {
+				// the same short name twice in a row
+				assertThat(ex.code()).isEqualTo(RejectCode.NOT_UNIQUE);
+			}
+		}
+		assertThat(refused).isBetween(1, 199);
+	}
+
+	private static String cut(String name, int length) {
+		return name.substring(0, Math.min(name.length(), length));
+	}
+
 	private void fuzz(DaemonAddress daemon, long seed) {
 		Random random = new Random(seed);
-		SpreadClient client = connected(daemon, (options) -> options.privateName("fuzz" + seed));
+		SpreadClient client = connected(daemon, (options) -> options.privateName("fuzz" + seed % 1000));
 		Witness witness = witness(client);
 		ConcurrentLinkedQueue<Throwable> surprises = new ConcurrentLinkedQueue<>();
 		int refused = 0;

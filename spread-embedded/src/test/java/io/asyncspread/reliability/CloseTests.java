@@ -244,15 +244,14 @@ class CloseTests extends ReliabilityTest {
 		SpreadClient one = connected(daemon.address(), (options) -> options.closeTimeout(Duration.ofMillis(300)));
 		SpreadClient two = connected(daemon.address(), (options) -> options.closeTimeout(Duration.ofMillis(300)));
 		for (SpreadClient[] pair : new SpreadClient[][] { { one, two }, { two, one } }) {
-			get(pair[0].join("room"));
-			pair[0].subscribe("room", new GroupListener() {
+			get(pair[0].subscribe("room", new GroupListener() {
 
 				@Override
 				public void onMessage(DataMessage message, @Nullable GroupView view) {
 					pair[1].close();
 				}
 
-			});
+			}).joined());
 		}
 		one.send(Multicast.to("room"));
 		await().until(() -> one.state() == SessionState.CLOSED && two.state() == SessionState.CLOSED);

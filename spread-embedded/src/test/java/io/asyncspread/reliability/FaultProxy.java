@@ -70,6 +70,9 @@ final class FaultProxy implements AutoCloseable {
 
 	}
 
+	/** A daemon that has sent so many bytes has accepted: its shortest handshake. */
+	private static final int ACCEPTED = 1 + 5 + 1 + 3 + 1 + 6;
+
 	private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
 	private final Channel server;
@@ -81,6 +84,10 @@ final class FaultProxy implements AutoCloseable {
 	private final AtomicInteger connections = new AtomicInteger();
 
 	private final AtomicInteger cuts = new AtomicInteger();
+
+	private final AtomicInteger handshakes = new AtomicInteger();
+
+	private final AtomicInteger mostHandshakes = new AtomicInteger();
 
 	private volatile long[] cutAfter = { Long.MAX_VALUE, Long.MAX_VALUE };
 
@@ -122,6 +129,8 @@ final class FaultProxy implements AutoCloseable {
 		this.connections.incrementAndGet();
 		AtomicBoolean cut = new AtomicBoolean();
 		Pipe fromDaemon = new Pipe(From.DAEMON, client, cut);
+		this.mostHandshakes.accumulateAndGet(this.handshakes.incrementAndGet(), Math::max);
+		client.closeFuture().addListener((closed) -> fromDaemon.endHandshake());
 		ChannelFuture connecting = new Bootstrap().group(client.eventLoop())
 			.channel(NioSocketChannel.class)
 			.option(ChannelOption.TCP_NODELAY, true)
@@ -160,6 +169,14 @@ final class FaultProxy implements AutoCloseable {
 	 */
 	int connections() {
 		return this.connections.get();
+	}
+
+	/**
+	 * Return how many connections were in their handshake at a time, at most.
+	 * @return the largest number since the start
+	 */
+	int mostHandshakes() {
+		return this.mostHandshakes.get();
 	}
 
 	/**
@@ -280,6 +297,8 @@ final class FaultProxy implements AutoCloseable {
 
 		private long passed;
 
+		private boolean accepted;
+
 		// shared by both directions: what the other side answers does not pass any more
 		private final AtomicBoolean cut;
 
@@ -305,10 +324,20 @@ final class FaultProxy implements AutoCloseable {
 			}
 			int count = (int) Math.min(bytes.readableBytes(), limit() - this.passed);
 			this.passed += count;
+			if (this.passed >= ACCEPTED) {
+				endHandshake();
+			}
 			pass(bytes.readRetainedSlice(count));
 			bytes.release();
 			if (isSpent()) {
 				cut(context.channel());
+			}
+		}
+
+		void endHandshake() {
+			if (this.from == From.DAEMON && !this.accepted) {
+				this.accepted = true;
+				FaultProxy.this.handshakes.decrementAndGet();
 			}
 		}
 

@@ -58,11 +58,12 @@ class GuaranteesTests {
 	}
 
 	private static boolean exists(String type, String method) throws IOException {
-		for (String module : List.of("spread-core", "spread-embedded")) {
+		for (String module : List.of("spread-core", "spread-embedded", "spread-spring-boot-autoconfigure")) {
 			try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
 				List<Path> found = files.filter((file) -> file.endsWith(type + ".java")).toList();
 				for (Path file : found) {
-					if (Files.readString(file).contains("void " + method + "(")) {
+					String source = Files.readString(file);
+					if (source.contains("void " + method + "(") || source.contains("ArchRule " + method + " ")) {
 						return true;
 					}
 				}

@@ -23,11 +23,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.netty.util.internal.PlatformDependent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 import io.asyncspread.DataMessage;
 import io.asyncspread.LaneOptions;
@@ -181,6 +186,7 @@ class HostileDaemonTests extends ReliabilityTest {
 					.metrics(metrics)
 					.lane(LaneOptions.DEFAULT.maxBytes(4 << 20)));
 		java.util.concurrent.CountDownLatch release = new java.util.concurrent.CountDownLatch(1);
+		client.join("room");
 		client.listen(new io.asyncspread.SessionListener() {
 
 			@Override
@@ -204,6 +210,136 @@ class HostileDaemonTests extends ReliabilityTest {
 		finally {
 			release.countDown();
 		}
+	}
+
+	@Test
+	void viewsOfGroupsThatWereNeverAskedForCostNothing() throws Exception {
+		CountingMetrics metrics = new CountingMetrics();
+		int groups = 50_000;
+		HostilePeer peer = closing(new HostilePeer(HostilePeer.Script.accepted((in, out) -> {
+			byte[] view = view(2).array();
+			for (int i = 0; i < groups; i++) {
+				System.arraycopy(padded("group" + i), 0, view, 4, 32);
+				out.write(view);
+			}
+			in.read(new byte[1000]);
+		})));
+		SpreadClient client = client(peer.address(),
+				(options) -> options.privateName("victim").ping(NO_PINGS).metrics(metrics));
+		Witness witness = witness(client);
+		get(client.connect());
+		await().until(() -> metrics.snapshot().stray() == groups);
+		assertThat(client.groups()).isEmpty();
+		assertThat(client.view("group1")).isNull();
+		assertThat(witness.views()).isEmpty();
+	}
+
+	@Test
+	void namesWithoutEndEndAtTheirField() throws Exception {
+		HostilePeer peer = closing(new HostilePeer(HostilePeer.Script.accepted((in, out) -> {
+			ByteBuffer frame = ByteBuffer.allocate(48 + 64);
+			frame.putInt(AGREED).put(endless('s')).putInt(2).putInt(0).putInt(0);
+			frame.put(endless('g')).put(padded("#victim#evil"));
+			out.write(frame.array());
+			in.read(new byte[1000]);
+		})));
+		SpreadClient client = client(peer.address(), (options) -> options.privateName("victim").ping(NO_PINGS));
+		java.util.List<io.asyncspread.SpreadMessage> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
+		client.listen(new io.asyncspread.SessionListener() {
+
+			@Override
+			public void onMessage(io.asyncspread.SpreadMessage message) {
+				seen.add(message);
+			}
+
+		});
+		get(client.connect());
+		await().until(() -> !seen.isEmpty());
+		DataMessage message = (DataMessage) seen.get(0);
+		assertThat(message.groups()).containsExactly("g".repeat(32), "#victim#evil");
+		assertThat(message.sender().privateGroup()).hasSize(32);
+	}
+
+	@Test
+	void whatNamesSayNeverForgesALineOfTheLog() throws Exception {
+		String forged = "x\n09:00 ERROR x\u001b[2J";
+		HostilePeer peer = closing(new HostilePeer(HostilePeer.Script.accepted((in, out) -> {
+			out.write(view(1).array());
+			for (String target : java.util.List.of("#victim#evil", "room")) {
+				ByteBuffer frame = ByteBuffer.allocate(48 + 64).order(ByteOrder.BIG_ENDIAN);
+				frame.putInt(AGREED).put(padded("#" + forged + "#d")).putInt(2).putInt(0).putInt(0);
+				frame.put(padded(target)).put(padded(forged));
+				out.write(frame.array());
+			}
+			ByteBuffer forgedView = view(2);
+			forgedView.put(4, padded(forged)).put(48 + 32, padded("#" + forged + "#d"));
+			out.write(forgedView.array());
+			forgedView.put(4, padded("room"));
+			out.write(forgedView.array());
+			frame(out, AGREED, -1, 0);
+			in.read(new byte[1000]);
+		})));
+		Logger logger = (Logger) LoggerFactory.getLogger("io.asyncspread");
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.start();
+		logger.setLevel(Level.ALL);
+		logger.setAdditive(false);
+		logger.addAppender(log);
+		try {
+			SpreadClient client = client(peer.address(), (options) -> options.privateName("victim").ping(NO_PINGS));
+			Witness witness = witness(client);
+			client.listen(new io.asyncspread.SessionListener() {
+
+				@Override
+				public void onMessage(io.asyncspread.SpreadMessage message) {
+					throw new IllegalStateException(message.getClass().getSimpleName());
+				}
+
+			});
+			client.join("room");
+			client.connect();
+			await().until(() -> !witness.events(SessionEvent.Disconnected.class).isEmpty());
+		}
+		finally {
+			logger.detachAppender(log);
+			logger.setLevel(null);
+			logger.setAdditive(true);
+		}
+		assertThat(log.list).hasSizeGreaterThanOrEqualTo(4)
+			.extracting(ILoggingEvent::getFormattedMessage)
+			.allMatch((line) -> line.chars().noneMatch(Character::isISOControl));
+	}
+
+	@Test
+	void aPrivateGroupWithoutEndEndsTheAttempt() throws Exception {
+		assertThat(failureOf((in, out) -> {
+			in.readNBytes(5 + 6);
+			out.write(new byte[] { 5, 'N', 'U', 'L', 'L', ' ' });
+			in.readNBytes(90);
+			out.write(new byte[] { 1, 4, 4, 0, (byte) 255 });
+			out.write("x".repeat(255).getBytes(StandardCharsets.ISO_8859_1));
+			in.read(new byte[1000]);
+		})).hasMessageContaining("no private group");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { -1, 1_000_000, Integer.MAX_VALUE })
+	void aViewWhoseSetsDoNotFitIsNoView(int size) throws Exception {
+		HostilePeer peer = closing(new HostilePeer(HostilePeer.Script.accepted((in, out) -> {
+			ByteBuffer view = view(2);
+			// size of the first set
+			view.putInt(48 + 2 * 32 + 20, size);
+			out.write(view.array());
+			in.read(new byte[1000]);
+		})));
+		CountingMetrics metrics = new CountingMetrics();
+		SpreadClient client = client(peer.address(),
+				(options) -> options.privateName("victim").ping(NO_PINGS).metrics(metrics));
+		client.join("room");
+		get(client.connect());
+		await().until(() -> metrics.snapshot().opaque() == 1);
+		assertThat(client.view("room")).isNull();
+		assertThat(client.epoch()).isEqualTo(1);
 	}
 
 	@Test
@@ -254,6 +390,10 @@ class HostileDaemonTests extends ReliabilityTest {
 		}
 		frame.putInt(1).putInt(1).putInt(1).putInt(1).putInt(0).putInt(1).put(padded("#victim#evil"));
 		return frame;
+	}
+
+	private static byte[] endless(char character) {
+		return String.valueOf(character).repeat(32).getBytes(StandardCharsets.ISO_8859_1);
 	}
 
 	private static byte[] padded(String name) {

@@ -17,6 +17,8 @@
 package io.asyncspread.benchmarks.peer;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ import io.asyncspread.ServiceType;
 import io.asyncspread.SessionListener;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadOptions;
+import io.asyncspread.Subscription;
 import io.asyncspread.Transport;
 
 /**
@@ -41,6 +44,8 @@ public final class AsyncspreadPeer implements Peer {
 	private final MessageHandler handler;
 
 	private final AtomicLong memberships = new AtomicLong();
+
+	private final Map<String, Subscription> subscriptions = new HashMap<>();
 
 	/**
 	 * Connect.
@@ -86,7 +91,7 @@ public final class AsyncspreadPeer implements Peer {
 
 	@Override
 	public void join(String group) {
-		this.client.subscribe(group, new GroupListener() {
+		Subscription subscription = this.client.subscribe(group, new GroupListener() {
 
 			@Override
 			public void onMessage(DataMessage message, @Nullable GroupView view) {
@@ -98,7 +103,14 @@ public final class AsyncspreadPeer implements Peer {
 				AsyncspreadPeer.this.memberships.incrementAndGet();
 			}
 
-		}).joined().join();
+		});
+		this.subscriptions.put(group, subscription);
+		subscription.joined().join();
+	}
+
+	@Override
+	public void leave(String group) {
+		this.subscriptions.remove(group).closeAsync().join();
 	}
 
 	@Override

@@ -171,6 +171,11 @@ final class FlushingPeer implements Peer, ConnectListener, ConnectionListener {
 	}
 
 	@Override
+	public void leave(String group) {
+		throw new UnsupportedOperationException("this peer only sends");
+	}
+
+	@Override
 	public long memberships() {
 		return 0;
 	}

@@ -62,6 +62,8 @@ final class OfficialLibrary {
 
 	final MethodHandle joinGroup;
 
+	final MethodHandle leaveGroup;
+
 	OfficialLibrary(Path jar) {
 		if (!Files.isReadable(jar)) {
 			throw new IllegalArgumentException("--official " + jar + " cannot be read; give the path of spread.jar");
@@ -87,6 +89,7 @@ final class OfficialLibrary {
 			this.isRegular = method(lookup, message, "isRegular", boolean.class);
 			this.isMembership = method(lookup, message, "isMembership", boolean.class);
 			this.newGroup = constructor(lookup, group);
+			this.leaveGroup = method(lookup, group, "leave", void.class);
 			this.joinGroup = method(lookup, group, "join", void.class, connection, String.class);
 		}
 		catch (MalformedURLException | ReflectiveOperationException ex) {

@@ -18,6 +18,8 @@ package io.asyncspread.benchmarks.peer;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -41,6 +43,8 @@ public final class OfficialPeer implements Peer {
 	private final AtomicLong memberships = new AtomicLong();
 
 	private final Semaphore joins = new Semaphore(0);
+
+	private final Map<String, Object> joined = new HashMap<>();
 
 	private volatile boolean closed;
 
@@ -108,6 +112,19 @@ public final class OfficialPeer implements Peer {
 		try {
 			Object joined = this.library.newGroup.invokeExact();
 			this.library.joinGroup.invokeExact(joined, this.connection, group);
+			this.joins.acquire();
+			this.joined.put(group, joined);
+		}
+		catch (Throwable ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public void leave(String group) {
+		try {
+			this.joins.drainPermits();
+			this.library.leaveGroup.invokeExact(this.joined.remove(group));
 			this.joins.acquire();
 		}
 		catch (Throwable ex) {

@@ -36,6 +36,12 @@ public interface Peer extends AutoCloseable {
 	void join(String group);
 
 	/**
+	 * Leave a group.
+	 * @param group the group
+	 */
+	void leave(String group);
+
+	/**
 	 * Prepare what stays the same from message to message.
 	 * @param service the service type
 	 * @param targets groups or private groups

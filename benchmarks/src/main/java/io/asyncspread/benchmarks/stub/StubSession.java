@@ -24,6 +24,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import io.asyncspread.ServiceType;
 import io.asyncspread.codec.Wire;
@@ -40,6 +42,11 @@ final class StubSession implements Runnable {
 	 * bytes and to how many groups.
 	 */
 	static final String SOURCE = "stub-source";
+
+	/**
+	 * A message to this group holds, as text, for how many milliseconds not to read.
+	 */
+	static final String STALL = "stub-stall";
 
 	/** The first group that frames of the source are addressed to. */
 	static final String GROUP = "stub-bench";
@@ -185,6 +192,10 @@ final class StubSession implements Runnable {
 		String target = name(start + Wire.HEADER_SIZE);
 		if (target.equals(this.self)) {
 			write(this.in.slice(start, length));
+		}
+		else if (target.equals(STALL)) {
+			this.in.position(bodyStart);
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Long.parseLong(text(body))));
 		}
 		else if (target.equals(SOURCE)) {
 			this.in.position(bodyStart);

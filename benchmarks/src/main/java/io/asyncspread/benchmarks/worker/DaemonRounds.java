@@ -18,6 +18,7 @@ package io.asyncspread.benchmarks.worker;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,8 @@ import java.util.concurrent.locks.LockSupport;
 
 import org.HdrHistogram.Histogram;
 
+import io.asyncspread.Multicast;
+import io.asyncspread.SendResult;
 import io.asyncspread.ServiceType;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.benchmarks.peer.AsyncspreadPeer;
@@ -187,6 +190,55 @@ final class DaemonRounds {
 			LockSupport.parkNanos(early);
 			early = time - System.nanoTime();
 		}
+	}
+
+	/**
+	 * Send without waiting while the stub daemon does not read, then see that all that
+	 * was accepted arrives. Only ours can do it.
+	 */
+	Result stalled(int millis) throws InterruptedException {
+		SpreadClient client = ((AsyncspreadPeer) this.peer).client();
+		CountDownLatch complete = this.arrivals.expect(1);
+		this.peer.sender(ServiceType.RELIABLE, "stub-stall").send(String.valueOf(millis).getBytes());
+		Multicast message = Multicast.to("bench").body(new byte[1024]);
+		long accepted = 0;
+		long refused = 0;
+		long highest = 0;
+		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+		while (System.nanoTime() - end < 0) {
+			if (client.trySend(message) == SendResult.OK) {
+				accepted++;
+			}
+			else {
+				refused++;
+				LockSupport.parkNanos(1_000_000);
+			}
+			highest = Math.max(highest, client.lane().sendBytes());
+		}
+		this.peer.sender(ServiceType.RELIABLE, this.peer.self()).send(new byte[1]);
+		CeilingRounds.await(complete);
+		return new Result(java.util.Map.of("accepted", (double) accepted, "refused", (double) refused, "highest",
+				(double) highest, "bound", (double) client.options().sending().maxBytes(), "after",
+				(double) client.lane().sendBytes()));
+	}
+
+	/**
+	 * Join groups, all at once, and leave them again.
+	 */
+	Result groups(int count) {
+		SpreadClient client = ((AsyncspreadPeer) this.peer).client();
+		Counters before = Counters.now();
+		CompletableFuture<?>[] joins = new CompletableFuture<?>[count];
+		for (int i = 0; i < count; i++) {
+			joins[i] = client.join("group-" + i);
+		}
+		CompletableFuture.allOf(joins).join();
+		Result result = Result.of(count, Counters.now().since(before));
+		for (int i = 0; i < count; i++) {
+			joins[i] = client.leave("group-" + i);
+		}
+		CompletableFuture.allOf(joins).join();
+		return result;
 	}
 
 	/**

@@ -76,6 +76,12 @@ public final class Worker {
 				peer().join(words[1]);
 				yield new Result(java.util.Map.of());
 			}
+			case "leave" -> {
+				peer().leave(words[1]);
+				yield new Result(java.util.Map.of());
+			}
+			case "stalled" -> daemon().stalled(number(words, 1));
+			case "groups" -> daemon().groups(number(words, 1));
 			case "collect" -> daemon().collect(number(words, 1));
 			case "pace" ->
 				daemon().pace(number(words, 1), number(words, 2), number(words, 3), ServiceType.valueOf(words[4]));

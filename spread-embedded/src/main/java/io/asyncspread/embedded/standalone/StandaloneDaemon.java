@@ -20,6 +20,8 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +34,8 @@ import io.asyncspread.DaemonVersion;
 import io.asyncspread.embedded.EmbeddedSpreadException;
 import io.asyncspread.embedded.EmbeddedSpreadNetwork;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs embedded daemons as a program, for development on machines without the C daemon.
@@ -90,12 +94,23 @@ public final class StandaloneDaemon {
 			System.exit(1);
 			return;
 		}
+		tellReady();
 		CountDownLatch closed = new CountDownLatch(1);
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> {
 			network.close();
 			closed.countDown();
 		}, "spread-shutdown"));
 		closed.await();
+	}
+
+	private static void tellReady() {
+		// Not a field: the logger must not be asked for before it is set up.
+		Logger logger = LoggerFactory.getLogger(StandaloneDaemon.class);
+		ProcessHandle.current()
+			.info()
+			.startInstant()
+			.ifPresent((start) -> logger.info("Ready {} ms after the start of the process; stop it with Ctrl-C",
+					Duration.between(start, Instant.now()).toMillis()));
 	}
 
 	/**

@@ -17,7 +17,9 @@
 package io.asyncspread.boot.autoconfigure;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaEnumConstant;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -25,6 +27,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.jspecify.annotations.NullMarked;
 
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
@@ -62,6 +66,32 @@ class AutoConfigurationRulesTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("io.netty..");
+
+	@ArchTest
+	static final ArchRule nothingIsDeserializedByJava = noClasses().should()
+		.dependOnClassesThat()
+		.haveFullyQualifiedName("java.io.ObjectInputStream")
+		.orShould()
+		.dependOnClassesThat()
+		.haveFullyQualifiedName("org.springframework.util.SerializationUtils")
+		.orShould()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework.core.serializer..");
+
+	@ArchTest
+	static final ArchRule endpointsOnlyReadUntilMoreIsAllowed = classes().that()
+		.areAnnotatedWith(Endpoint.class)
+		.should()
+		.beAnnotatedWith(new DescribedPredicate<>("@Endpoint with defaultAccess READ_ONLY") {
+			@Override
+			public boolean test(JavaAnnotation<?> annotation) {
+				return annotation.get("defaultAccess")
+					.filter(JavaEnumConstant.class::isInstance)
+					.map(JavaEnumConstant.class::cast)
+					.filter((access) -> access.name().equals(Access.READ_ONLY.name()))
+					.isPresent();
+			}
+		});
 
 	@ArchTest
 	static final ArchRule autoConfigurationsArePublicAndFinal = classes().that()

@@ -17,69 +17,94 @@
 package io.asyncspread.boot.test;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 import io.asyncspread.DaemonAddress;
 import io.asyncspread.boot.autoconfigure.SpreadConnectionDetails;
 import io.asyncspread.embedded.EmbeddedSpread;
 import io.asyncspread.embedded.EmbeddedSpreadNetwork;
 
-import org.springframework.beans.factory.support.BeanDefinitionBuilder;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
+import org.springframework.util.StringUtils;
 
 /**
- * Adds a network of embedded daemons and a {@link ListenerCapture} to a test's context.
- * Equal for equal names of daemons, as the cache of contexts asks.
+ * Adds a network of embedded daemons and a {@link ListenerCapture} to a test's context,
+ * and a network for each further connection. Equal for equal names of daemons, as the
+ * cache of contexts asks.
  *
  * @param daemons names of the daemons
  */
 record EmbeddedSpreadContextCustomizer(List<String> daemons) implements ContextCustomizer {
 
-	private static final String NETWORK = "embeddedSpreadNetwork";
-
-	private static final String DAEMON = "embeddedSpread";
-
-	private static final String CONNECTION = "embeddedSpreadConnectionDetails";
-
-	private static final String CAPTURE = "spreadListenerCapture";
+	private static final String CONNECTIONS = "spread.connections";
 
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
 		if (!(context.getBeanFactory() instanceof BeanDefinitionRegistry registry)) {
 			throw new IllegalStateException("the bean factory of the test's context takes no bean definitions");
 		}
-		RootBeanDefinition network = (RootBeanDefinition) BeanDefinitionBuilder
-			.rootBeanDefinition(EmbeddedSpreadNetwork.class, this::startNetwork)
-			.getBeanDefinition();
-		network.setDestroyMethodName("close");
-		registry.registerBeanDefinition(NETWORK, network);
-		RootBeanDefinition daemon = (RootBeanDefinition) BeanDefinitionBuilder
-			.rootBeanDefinition(EmbeddedSpread.class,
-					() -> context.getBean(NETWORK, EmbeddedSpreadNetwork.class).daemon(this.daemons.get(0)))
-			.getBeanDefinition();
-		// The network closes its daemons.
-		daemon.setDestroyMethodName("");
-		registry.registerBeanDefinition(DAEMON, daemon);
-		registry.registerBeanDefinition(CONNECTION,
-				BeanDefinitionBuilder
-					.rootBeanDefinition(SpreadConnectionDetails.class,
-							() -> new NetworkConnectionDetails(
-									addresses(context.getBean(NETWORK, EmbeddedSpreadNetwork.class))))
-					.getBeanDefinition());
-		registry.registerBeanDefinition(CAPTURE,
-				BeanDefinitionBuilder.rootBeanDefinition(ListenerCapture.class, ListenerCapture::new)
-					.getBeanDefinition());
+		new Definitions(context, registry, "").register(this.daemons);
+		for (String connection : furtherConnections(context)) {
+			new Definitions(context, registry, connection).register(this.daemons);
+		}
+		registry.registerBeanDefinition("spreadListenerCapture",
+				new RootBeanDefinition(ListenerCapture.class, ListenerCapture::new));
 	}
 
-	private EmbeddedSpreadNetwork startNetwork() {
-		return EmbeddedSpreadNetwork.start(this.daemons.toArray(String[]::new));
+	private static Set<String> furtherConnections(ConfigurableApplicationContext context) {
+		return Binder.get(context.getEnvironment())
+			.bind(CONNECTIONS, Bindable.mapOf(String.class, Object.class))
+			.orElse(Map.of())
+			.keySet();
 	}
 
-	private List<DaemonAddress> addresses(EmbeddedSpreadNetwork network) {
-		return this.daemons.stream().map((name) -> network.daemon(name).address()).toList();
+	/**
+	 * The beans of one connection. Those of a further one are injected with its name as
+	 * qualifier, as all that belongs to it.
+	 */
+	private record Definitions(ConfigurableApplicationContext context, BeanDefinitionRegistry registry,
+			String connection) {
+
+		void register(List<String> names) {
+			RootBeanDefinition network = define(EmbeddedSpreadNetwork.class,
+					() -> EmbeddedSpreadNetwork.start(names.toArray(String[]::new)));
+			network.setDestroyMethodName("close");
+			// The network closes its daemons.
+			define(EmbeddedSpread.class, () -> network().daemon(names.get(0))).setDestroyMethodName("");
+			define(SpreadConnectionDetails.class, () -> new NetworkConnectionDetails(
+					names.stream().map((name) -> network().daemon(name).address()).toList()));
+		}
+
+		private EmbeddedSpreadNetwork network() {
+			return this.context.getBean(beanName(EmbeddedSpreadNetwork.class), EmbeddedSpreadNetwork.class);
+		}
+
+		private <T> RootBeanDefinition define(Class<T> type, Supplier<T> supplier) {
+			RootBeanDefinition definition = new RootBeanDefinition(type, supplier);
+			if (!this.connection.isEmpty()) {
+				definition.setDefaultCandidate(false);
+				definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, this.connection));
+			}
+			this.registry.registerBeanDefinition(beanName(type), definition);
+			return definition;
+		}
+
+		private String beanName(Class<?> type) {
+			String name = type.getSimpleName().startsWith("Embedded") ? type.getSimpleName()
+					: "Embedded" + type.getSimpleName();
+			return this.connection.isEmpty() ? StringUtils.uncapitalize(name) : this.connection + name;
+		}
+
 	}
 
 	private record NetworkConnectionDetails(List<DaemonAddress> daemons) implements SpreadConnectionDetails {

@@ -39,7 +39,7 @@ class EmbeddedSpreadTestExecutionListener implements TestExecutionListener {
 	@Override
 	public void afterTestMethod(TestContext test) {
 		if (isOurs(test)) {
-			context(test).getBeanProvider(EmbeddedSpreadNetwork.class).ifAvailable(EmbeddedSpreadNetwork::reset);
+			context(test).getBeansOfType(EmbeddedSpreadNetwork.class).values().forEach(EmbeddedSpreadNetwork::reset);
 		}
 	}
 

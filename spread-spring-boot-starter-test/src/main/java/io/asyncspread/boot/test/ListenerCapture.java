@@ -48,9 +48,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * </pre>
  *
- * Empty at the beginning of each test method. Each try of an error handler that tries
- * again is a call. Filled by the threads of the containers, read from the test; guarded
- * by its own lock.
+ * Empty at the beginning of each test method. What a filter leaves out is no call; each
+ * try of an error handler that tries again is one. Filled by the threads of the
+ * containers, read from the test; guarded by its own lock.
  */
 public final class ListenerCapture implements SpreadMessageListenerDecorator {
 
@@ -165,6 +165,9 @@ public final class ListenerCapture implements SpreadMessageListenerDecorator {
 
 		@Override
 		public @Nullable CompletionStage<?> onDelivery(Delivery delivery) throws Exception {
+			if (delivery instanceof Delivery.Data data && !isFor(data)) {
+				return super.onDelivery(delivery);
+			}
 			List<Delivery> deliveries = List.of(delivery);
 			try {
 				return ended(deliveries, super.onDelivery(delivery));

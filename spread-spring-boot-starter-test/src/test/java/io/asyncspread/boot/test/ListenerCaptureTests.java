@@ -79,6 +79,14 @@ class ListenerCaptureTests {
 	}
 
 	@Test
+	void whatAFilterLeavesOutIsNoCall() {
+		this.spread.message("other").to("single").type(1).send();
+		this.spread.send("single", "wanted");
+		assertThat(this.listeners.awaitMessages("single", 1)).singleElement()
+			.satisfies((message) -> assertThat(message).hasText("wanted"));
+	}
+
+	@Test
 	void batchIsOneCall() {
 		this.spread.send("batches", "one");
 		assertThat(this.listeners.awaitMessages("batches", 1)).hasSize(1);
@@ -119,7 +127,7 @@ class ListenerCaptureTests {
 
 	static class Single {
 
-		@SpreadListener(id = "single", group = "single")
+		@SpreadListener(id = "single", group = "single", types = "0")
 		void hear(String text) {
 			if (text.equals("bad")) {
 				throw new IllegalArgumentException(text);

@@ -38,6 +38,9 @@ public class Prices {
 
 	@SpreadListener(group = "prices")
 	public void quote(String quote) {
+		if (quote.isEmpty()) {
+			throw new IllegalArgumentException("an empty quote");
+		}
 		this.spread.send("audit", "seen: " + quote);
 	}
 

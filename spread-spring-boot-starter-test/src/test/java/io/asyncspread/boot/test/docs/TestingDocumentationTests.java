@@ -25,6 +25,7 @@ import io.asyncspread.ServiceType;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.boot.test.AutoConfigureEmbeddedSpread;
 import io.asyncspread.boot.test.GroupCapture;
+import io.asyncspread.boot.test.ListenerCapture;
 import io.asyncspread.boot.test.SpreadTest;
 import io.asyncspread.boot.test.app.Prices;
 import io.asyncspread.boot.test.app.PricesApplication;
@@ -139,6 +140,29 @@ class PricesSliceTests {
 		GroupCapture.awaitMembers(client, "prices", 1);
 		this.spread.send("prices", "EUR 1.17");
 		verify(this.prices, timeout(1000)).quote("EUR 1.17");
+	}
+
+}
+
+	@Nested
+	@NestedTestConfiguration(EnclosingConfiguration.OVERRIDE)
+	@Application
+@SpreadTest(listeners = Prices.class)
+class PricesCallsTests {
+
+	@Autowired
+	private SpreadTemplate spread;
+
+	@Autowired
+	private ListenerCapture listeners;
+
+	@Test
+	void hearsQuotesAndRefusesEmptyOnes(@Autowired SpreadClient client) {
+		GroupCapture.awaitMembers(client, "prices", 1);
+		this.spread.send("prices", "EUR 1.17");
+		assertThat(this.listeners.awaitMessages("prices", 1).get(0)).hasText("EUR 1.17").hasType(0);
+		this.spread.send("prices", "");
+		assertThat(this.listeners.awaitFailures("prices", 1).get(0).error()).hasMessage("an empty quote");
 	}
 
 }
