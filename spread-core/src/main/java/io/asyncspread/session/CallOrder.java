@@ -68,7 +68,8 @@ final class CallOrder {
 	 * Send a message, behind the requests made before this call.
 	 */
 	void send(Connection connection, Object item) {
-		if (this.underWay.get() == 0 || this.loop.inEventLoop()) {
+		// a connection that has ended settles what comes late at once
+		if (this.underWay.get() == 0 || connection.isEnded() || this.loop.inEventLoop()) {
 			connection.offer(item);
 			return;
 		}

@@ -16,7 +16,9 @@
 
 package io.asyncspread.session;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -41,11 +43,21 @@ final class ClientCalls {
 
 	private final DeliveryLane lane;
 
+	// what the loop has not come to yet, and may never, for a loop that ends can lose
+	// what it accepts in its last moment
+	private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
+
 	ClientCalls(EventLoop loop, CallOrder order, Session session, DeliveryLane lane) {
 		this.loop = loop;
 		this.order = order;
 		this.session = session;
 		this.lane = lane;
+		session.ended().whenComplete((result, failure) -> this.underWay.forEach(this::failEnded));
+	}
+
+	private void failEnded(CompletableFuture<?> future) {
+		future.completeExceptionally(this.session.noSession());
+		this.underWay.remove(future);
 	}
 
 	/**
@@ -104,12 +116,14 @@ final class ClientCalls {
 
 	private <T extends @Nullable Object> CompletableFuture<T> unlessEnded(CompletableFuture<T> future, Runnable action,
 			Executor executor) {
+		this.underWay.add(future);
 		if (this.session.ended().isDone()) {
-			future.completeExceptionally(this.session.noSession());
+			failEnded(future);
 			return future;
 		}
 		try {
 			executor.execute(() -> {
+				this.underWay.remove(future);
 				SpreadException ended = ended();
 				if (ended != null) {
 					Completions.fail(future, ended);
@@ -121,7 +135,7 @@ final class ClientCalls {
 		}
 		catch (RejectedExecutionException ex) {
 			// the client has ended since we looked, and its loop too
-			future.completeExceptionally(this.session.noSession());
+			failEnded(future);
 		}
 		return future;
 	}

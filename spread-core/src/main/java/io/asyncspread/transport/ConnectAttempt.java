@@ -181,7 +181,7 @@ public final class ConnectAttempt {
 
 			@Override
 			protected void initChannel(Channel channel) {
-				SslHandler ssl = ConnectAttempt.this.connector.sslHandler(channel.alloc(), ConnectAttempt.this.address);
+				SslHandler ssl = ConnectAttempt.this.connector.sslHandler(ConnectAttempt.this.address);
 				if (ssl != null) {
 					channel.pipeline().addLast("tls", ssl);
 				}

@@ -35,8 +35,8 @@ import io.asyncspread.codec.Wire;
 
 /**
  * One live connection with an accepted session. It ends once, whoever ends it, and is
- * never used again. {@link #offer(Object)} is for any thread, all else is confined to its
- * event loop.
+ * never used again. {@link #offer(Object)} and {@link #isEnded()} are for any thread, all
+ * else is confined to its event loop.
  */
 public final class Connection {
 
@@ -88,6 +88,14 @@ public final class Connection {
 	 */
 	public void offer(Object item) {
 		this.sendQueue.add(item);
+	}
+
+	/**
+	 * Tell whether what is offered now fails. On any thread.
+	 * @return whether the connection has ended
+	 */
+	public boolean isEnded() {
+		return this.sendQueue.isClosed();
 	}
 
 	/**

@@ -16,14 +16,12 @@
 
 package io.asyncspread.transport;
 
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.JdkSslContext;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 import io.asyncspread.DaemonAddress;
@@ -43,7 +41,7 @@ public final class Connector {
 
 	private final ByteBudget budget;
 
-	private final @Nullable SslContext ssl;
+	private final @Nullable SSLContext ssl;
 
 	/**
 	 * Create a connector.
@@ -56,7 +54,7 @@ public final class Connector {
 		this.transport = lease.transport();
 		this.loop = lease.loop();
 		this.options = options;
-		this.ssl = (options.ssl() != null) ? new JdkSslContext(options.ssl(), true, ClientAuth.NONE) : null;
+		this.ssl = options.ssl();
 	}
 
 	/**
@@ -93,14 +91,18 @@ public final class Connector {
 	/**
 	 * Make the TLS handler for a connection, {@code null} without TLS.
 	 */
-	@Nullable SslHandler sslHandler(ByteBufAllocator allocator, DaemonAddress address) {
+	@Nullable SslHandler sslHandler(DaemonAddress address) {
 		if (this.ssl == null || !(address instanceof DaemonAddress.Tcp tcp)) {
 			return null;
 		}
-		SslHandler handler = this.ssl.newHandler(allocator, tcp.host(), tcp.port());
-		SSLParameters parameters = handler.engine().getSSLParameters();
+		// The context's own engine, for it may have protocols and cipher suites of its
+		// own.
+		SSLEngine engine = this.ssl.createSSLEngine(tcp.host(), tcp.port());
+		engine.setUseClientMode(true);
+		SSLParameters parameters = engine.getSSLParameters();
 		parameters.setEndpointIdentificationAlgorithm(this.options.verifyHostname() ? "HTTPS" : "");
-		handler.engine().setSSLParameters(parameters);
+		engine.setSSLParameters(parameters);
+		SslHandler handler = new SslHandler(engine);
 		handler.setHandshakeTimeoutMillis(this.options.handshakeTimeout().toMillis());
 		return handler;
 	}

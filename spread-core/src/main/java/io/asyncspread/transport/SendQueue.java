@@ -45,8 +45,8 @@ import io.asyncspread.codec.Wire;
  * larger the batches; when little is, a message goes out at once. Bounded by a
  * {@link ByteBudget}.
  * <p>
- * {@link #add(Object, int)} is for any thread, all else is confined to the event loop of
- * the connection.
+ * {@link #add(Object)} is for any thread, all else is confined to the event loop of the
+ * connection.
  */
 final class SendQueue extends ChannelInboundHandlerAdapter implements Runnable {
 
@@ -106,6 +106,11 @@ final class SendQueue extends ChannelInboundHandlerAdapter implements Runnable {
 	 * @param item a {@link Multicast} or {@link Outgoing}
 	 */
 	void add(Object item) {
+		if (this.closed) {
+			// not by the loop, which may be in its last moment
+			settle(item);
+			return;
+		}
 		this.queue.add(item);
 		// the item may have come too late for the sweep of a closing queue
 		if (this.closed || (!this.scheduled.get() && this.scheduled.compareAndSet(false, true))) {
@@ -254,21 +259,37 @@ final class SendQueue extends ChannelInboundHandlerAdapter implements Runnable {
 	}
 
 	private void sweep() {
-		SessionLostException cause = this.lost;
 		for (Object item = this.queue.poll(); item != null; item = this.queue.poll()) {
-			if (item instanceof Multicast message) {
+			if (!(item instanceof Outgoing) || item instanceof Outgoing.Message) {
 				this.unsent++;
-				this.budget.release(FrameEncoder.length(message, false));
 			}
-			else if (item instanceof Outgoing.Message message) {
-				this.unsent++;
-				this.budget.release(FrameEncoder.length(message.message(), message.addSelf()));
-				Completions.fail(List.of(message), (cause != null) ? cause : unexplained(null, false));
-			}
-			else {
-				this.budget.release(Wire.HEADER_SIZE + Wire.NAME_SIZE);
-			}
+			settle(item);
 		}
+	}
+
+	/**
+	 * Give back what an item took, and tell who waits for it that it is lost. On any
+	 * thread.
+	 */
+	private void settle(Object item) {
+		if (item instanceof Multicast message) {
+			this.budget.release(FrameEncoder.length(message, false));
+		}
+		else if (item instanceof Outgoing.Message message) {
+			SessionLostException cause = this.lost;
+			this.budget.release(FrameEncoder.length(message.message(), message.addSelf()));
+			Completions.fail(List.of(message), (cause != null) ? cause : unexplained(null, false));
+		}
+		else {
+			this.budget.release(Wire.HEADER_SIZE + Wire.NAME_SIZE);
+		}
+	}
+
+	/**
+	 * Tell whether what is added fails. On any thread.
+	 */
+	boolean isClosed() {
+		return this.closed;
 	}
 
 	private static SessionLostException unexplained(@Nullable Throwable cause, boolean written) {

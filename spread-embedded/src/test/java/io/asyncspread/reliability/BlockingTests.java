@@ -54,6 +54,8 @@ class BlockingTests {
 			// handing over to a thread: a lock that is held for some instructions
 			.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "execute")
 			.allowBlockingCallsInside("java.util.concurrent.ForkJoinPool", "execute")
+			// so does Netty's allocator when loops that share it get in each other's way
+			.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate")
 			.blockingMethodCallback((method) -> {
 				StringWriter trace = new StringWriter();
 				new Throwable(method.toString()).printStackTrace(new PrintWriter(trace));

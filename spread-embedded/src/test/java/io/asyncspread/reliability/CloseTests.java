@@ -118,7 +118,9 @@ class CloseTests extends ReliabilityTest {
 	}
 
 	static void assertEnded(List<CompletableFuture<?>> futures) {
-		await().untilAsserted(() -> assertThat(futures).allMatch(CompletableFuture::isDone));
+		await()
+			.untilAsserted(() -> assertThat(futures.stream().filter((future) -> !future.isDone()).map(Object::toString))
+				.isEmpty());
 		for (CompletableFuture<?> future : futures) {
 			try {
 				future.join();
@@ -303,17 +305,17 @@ class CloseTests extends ReliabilityTest {
 		String group = "g" + random.nextInt(5);
 		Multicast message = Multicast.to(group).body(new byte[random.nextInt(3000)]);
 		switch (random.nextInt(10)) {
-			case 0 -> futures.add(client.join(group));
-			case 1 -> futures.add(client.leave(group));
-			case 2 -> futures.add(client.sendAsync(message));
-			case 3 -> futures.add(client.sendConfirmed(message));
+			case 0 -> futures.add(named("join", client.join(group)));
+			case 1 -> futures.add(named("leave", client.leave(group)));
+			case 2 -> futures.add(named("sendAsync", client.sendAsync(message)));
+			case 3 -> futures.add(named("sendConfirmed", client.sendConfirmed(message)));
 			case 4 -> client.send(message);
 			case 5 -> client.trySend(message);
-			case 6 -> futures.add(client.ping());
+			case 6 -> futures.add(named("ping", client.ping()));
 			case 7 -> {
 				Subscription subscription = client.subscribe(group, witness);
-				futures.add(subscription.joined());
-				futures.add(subscription.closeAsync());
+				futures.add(named("subscription", subscription.joined()));
+				futures.add(named("end of subscription", subscription.closeAsync()));
 			}
 			case 8 -> client.every(Duration.ofMillis(5), () -> {
 			}).close();
@@ -323,6 +325,30 @@ class CloseTests extends ReliabilityTest {
 				}
 			}
 		}
+	}
+
+	/**
+	 * A future that says what it is of when it is left behind.
+	 */
+	private static <T> CompletableFuture<T> named(String name, CompletableFuture<T> future) {
+		CompletableFuture<T> named = new CompletableFuture<>() {
+
+			@Override
+			public String toString() {
+				return name + ": " + future;
+			}
+
+		};
+		future.whenComplete((result, failure) -> {
+			if (failure != null) {
+				named.completeExceptionally(
+						(failure instanceof CompletionException wrapped) ? wrapped.getCause() : failure);
+			}
+			else {
+				named.complete(result);
+			}
+		});
+		return named;
 	}
 
 	@Test

@@ -78,7 +78,7 @@ class EmbeddedSpreadConnectionDetails implements SpreadConnectionDetails, Sessio
 			throw new InvalidConfigurationPropertyValueException("spread.embedded.port", port,
 					"must be in 0..65535, 0 for any free port");
 		}
-		return SpreadPropertiesMapper.checked("embedded.name", this.properties.name(),
+		return ConnectionName.MAIN.checked("embedded.name", this.properties.name(),
 				() -> EmbeddedSpread.builder().port(port).name(this.properties.name()).start());
 	}
 

@@ -22,9 +22,10 @@ import java.util.List;
 import io.asyncspread.DaemonAddress;
 import io.asyncspread.boot.autoconfigure.SpreadProperties.Authentication;
 import io.asyncspread.boot.autoconfigure.SpreadProperties.AuthenticationMethod;
+import io.asyncspread.boot.autoconfigure.SpreadProperties.Connection;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
@@ -34,51 +35,52 @@ import org.springframework.util.StringUtils;
  */
 class PropertiesSpreadConnectionDetails implements SpreadConnectionDetails {
 
-	private final SpreadProperties properties;
+	private final ConnectionName name;
+
+	private final Connection properties;
 
 	private final @Nullable SslBundles sslBundles;
 
 	private final List<DaemonAddress> daemons;
 
-	PropertiesSpreadConnectionDetails(SpreadProperties properties, @Nullable SslBundles sslBundles) {
+	PropertiesSpreadConnectionDetails(ConnectionName name, Connection properties, @Nullable SslBundles sslBundles) {
+		this.name = name;
 		this.properties = properties;
 		this.sslBundles = sslBundles;
-		this.daemons = parse(properties.daemons());
-		check(properties.authentication());
+		this.daemons = parse(name, properties.daemons());
+		check(name, properties.authentication());
 	}
 
-	private static List<DaemonAddress> parse(List<String> daemons) {
+	private static List<DaemonAddress> parse(ConnectionName name, List<String> daemons) {
 		List<DaemonAddress> addresses = new ArrayList<>();
 		for (String daemon : daemons) {
 			if (StringUtils.hasText(daemon)) {
-				try {
-					addresses.add(DaemonAddress.parse(daemon));
-				}
-				catch (IllegalArgumentException ex) {
-					throw new InvalidConfigurationPropertyValueException("spread.daemons", String.join(",", daemons),
-							String.valueOf(ex.getMessage()));
-				}
+				addresses.add(name.checked("daemons", String.join(",", daemons), () -> DaemonAddress.parse(daemon)));
 			}
+		}
+		if (addresses.isEmpty() && !name.equals(ConnectionName.MAIN)) {
+			throw name.invalid("daemons", null, "a further connection needs at least one daemon");
 		}
 		return addresses.isEmpty() ? List.of(DaemonAddress.tcp("localhost", DaemonAddress.DEFAULT_PORT))
 				: List.copyOf(addresses);
 	}
 
-	private static void check(Authentication authentication) {
+	private static void check(ConnectionName name, Authentication authentication) {
 		boolean user = StringUtils.hasText(authentication.user());
 		boolean password = StringUtils.hasText(authentication.password());
 		AuthenticationMethod method = authentication.method();
 		if (method == AuthenticationMethod.PASSWORD && !(user && password)) {
-			throw new InvalidConfigurationPropertyValueException("spread.authentication.method", method,
-					"this method needs 'spread.authentication.user' and 'spread.authentication.password'");
+			throw name.invalid("authentication.method", method,
+					"this method needs '" + name.property("authentication.user") + "' and '"
+							+ name.property("authentication.password") + "'");
 		}
 		if (user && method != null && method != AuthenticationMethod.PASSWORD) {
-			throw new InvalidConfigurationPropertyValueException("spread.authentication.method", method,
-					"'spread.authentication.user' is given, which only the method 'password' uses");
+			throw name.invalid("authentication.method", method,
+					"'" + name.property("authentication.user") + "' is given, which only the method 'password' uses");
 		}
 		if (user && !password) {
-			throw new InvalidConfigurationPropertyValueException("spread.authentication.user", authentication.user(),
-					"'spread.authentication.password' is missing");
+			throw name.invalid("authentication.user", authentication.user(),
+					"'" + name.property("authentication.password") + "' is missing");
 		}
 	}
 
@@ -106,10 +108,16 @@ class PropertiesSpreadConnectionDetails implements SpreadConnectionDetails {
 		}
 		if (StringUtils.hasText(bundle)) {
 			if (this.sslBundles == null) {
-				throw new InvalidConfigurationPropertyValueException("spread.ssl.bundle", bundle,
+				throw this.name.invalid("ssl.bundle", bundle,
 						"there are no SSL bundles, because Spring Boot's SslAutoConfiguration is not active");
 			}
-			return this.sslBundles.getBundle(bundle);
+			try {
+				return this.sslBundles.getBundle(bundle);
+			}
+			catch (NoSuchSslBundleException ex) {
+				throw this.name.invalid("ssl.bundle", bundle,
+						"there is no SSL bundle of this name, but " + this.sslBundles.getBundleNames());
+			}
 		}
 		return Boolean.TRUE.equals(enabled) ? SslBundle.systemDefault() : null;
 	}

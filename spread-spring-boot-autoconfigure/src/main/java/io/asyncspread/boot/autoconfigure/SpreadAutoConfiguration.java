@@ -38,7 +38,7 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnBooleanProperty(name = "spread.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SpreadProperties.class)
 @Import({ EmbeddedSpreadConfiguration.class, SpreadClientConfiguration.class, SpreadTemplateConfiguration.class,
-		SpreadListenerConfiguration.class, SpreadObservationConfiguration.class })
+		SpreadListenerConfiguration.class, FurtherConnectionRegistrar.class })
 public final class SpreadAutoConfiguration {
 
 	SpreadAutoConfiguration() {

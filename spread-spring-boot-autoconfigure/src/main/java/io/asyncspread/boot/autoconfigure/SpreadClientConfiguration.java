@@ -16,24 +16,17 @@
 
 package io.asyncspread.boot.autoconfigure;
 
-import io.asyncspread.Authenticator;
-import io.asyncspread.SessionListener;
 import io.asyncspread.SpreadClient;
-import io.asyncspread.SpreadMetrics;
-import io.asyncspread.SpreadOptions;
 import io.asyncspread.spring.core.SpreadClientLifecycle;
 
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
-import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import org.springframework.util.StringUtils;
 
 /**
  * The client, what it connects to, and what connects it.
@@ -42,62 +35,39 @@ import org.springframework.util.StringUtils;
 class SpreadClientConfiguration {
 
 	@Bean
+	SpreadConnections spreadConnections(ConfigurableListableBeanFactory beanFactory, Environment environment,
+			SpreadProperties properties) {
+		return new SpreadConnections(beanFactory, environment, properties);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean({ SpreadConnectionDetails.class, SpreadClient.class })
 	PropertiesSpreadConnectionDetails spreadConnectionDetails(SpreadProperties properties,
 			ObjectProvider<SslBundles> sslBundles) {
-		return new PropertiesSpreadConnectionDetails(properties, sslBundles.getIfAvailable());
+		return new PropertiesSpreadConnectionDetails(ConnectionName.MAIN, properties.main(),
+				sslBundles.getIfAvailable());
 	}
 
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
-	SpreadClient spreadClient(SpreadProperties properties, SpreadConnectionDetails connection, Environment environment,
-			ObjectProvider<SslBundles> sslBundles, ObjectProvider<Authenticator> authenticators,
-			ListableBeanFactory beanFactory, ObjectProvider<SpreadOptionsBuilderCustomizer> customizers) {
-		SpreadOptions.Builder options = new SpreadPropertiesMapper(properties).options(connection);
-		Authenticator[] ways = authenticators.orderedStream().toArray(Authenticator[]::new);
-		if (ways.length > 0) {
-			options.authenticators(ways);
-		}
-		SslBundle bundle = connection.getSslBundle();
-		if (bundle != null) {
-			options.ssl(sslContext(bundle, properties, connection, sslBundles));
-		}
-		if (Threading.VIRTUAL.isActive(environment)) {
-			options.listenersOnVirtualThreads();
-		}
-		OptionalBeans beans = new OptionalBeans(beanFactory);
-		beans.ifUnique(SpreadMetricsFactory.class,
-				(factory) -> options.metrics(factory.create(SpreadMetricsFactory.DEFAULT_CONNECTION)));
-		beans.ifUnique(SpreadMetrics.class, options::metrics);
-		customizers.orderedStream().forEach((customizer) -> customizer.customize(options));
-		return SpreadClient.create(SpreadPropertiesMapper.checked("daemons", connection.getDaemons(), options::build));
-	}
-
-	private ReloadableSslContext sslContext(SslBundle bundle, SpreadProperties properties,
-			SpreadConnectionDetails connection, ObjectProvider<SslBundles> sslBundles) {
-		ReloadableSslContext context = new ReloadableSslContext(bundle);
-		String name = properties.ssl().bundle();
-		if (connection instanceof PropertiesSpreadConnectionDetails && StringUtils.hasText(name)) {
-			sslBundles.ifAvailable((bundles) -> bundles.addBundleUpdateHandler(name, context::update));
-		}
-		return context;
+	SpreadClient spreadClient(SpreadConnections connections, SpreadConnectionDetails details, Environment environment,
+			ObjectProvider<SslBundles> sslBundles) {
+		return new SpreadConnection(ConnectionName.MAIN, connections, environment).client(details,
+				sslBundles.getIfAvailable());
 	}
 
 	@Bean
 	@ConditionalOnSingleCandidate(SpreadClient.class)
-	SpreadSessionListenerRegistrar spreadSessionListenerRegistrar(SpreadClient client,
-			ObjectProvider<SessionListener> listeners) {
-		return new SpreadSessionListenerRegistrar(client, listeners);
+	SpreadSessionListenerRegistrar spreadSessionListenerRegistrar(SpreadClient client, SpreadConnections connections) {
+		return new SpreadSessionListenerRegistrar(client, connections.beans(ConnectionName.MAIN));
 	}
 
 	@Bean
 	@ConditionalOnSingleCandidate(SpreadClient.class)
 	@ConditionalOnMissingBean
-	SpreadClientLifecycle spreadClientLifecycle(SpreadClient client, SpreadProperties properties) {
-		SpreadClientLifecycle lifecycle = new SpreadClientLifecycle(client, properties.startupFailurePolicy());
-		SpreadPropertiesMapper.check("startup-timeout", properties.startupTimeout(),
-				() -> lifecycle.setStartupTimeout(properties.startupTimeout()));
-		return lifecycle;
+	SpreadClientLifecycle spreadClientLifecycle(SpreadClient client, SpreadConnections connections,
+			Environment environment) {
+		return new SpreadConnection(ConnectionName.MAIN, connections, environment).lifecycle(client);
 	}
 
 	@Bean

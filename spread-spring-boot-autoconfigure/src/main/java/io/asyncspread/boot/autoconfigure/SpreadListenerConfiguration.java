@@ -23,7 +23,6 @@ import io.asyncspread.spring.config.DefaultSpreadListenerContainerFactory;
 import io.asyncspread.spring.config.SpreadListenerContainerFactory;
 import io.asyncspread.spring.core.SpreadTemplate;
 
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -41,11 +40,9 @@ class SpreadListenerConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SpreadListenerContainerFactoryConfigurer spreadListenerContainerFactoryConfigurer(SpreadProperties properties,
-			ListableBeanFactory beanFactory, Environment environment,
-			ObjectProvider<SpreadListenerContainerFactoryCustomizer> customizers) {
-		return new SpreadListenerContainerFactoryConfigurer(properties, beanFactory, environment,
-				customizers.orderedStream().toList());
+	SpreadListenerContainerFactoryConfigurer spreadListenerContainerFactoryConfigurer(SpreadConnections connections,
+			Environment environment) {
+		return new SpreadConnection(ConnectionName.MAIN, connections, environment).containerFactoryConfigurer();
 	}
 
 	@Bean(SpreadListenerContainerFactory.DEFAULT_BEAN_NAME)

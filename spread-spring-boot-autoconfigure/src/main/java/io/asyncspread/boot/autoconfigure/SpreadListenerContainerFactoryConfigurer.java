@@ -16,18 +16,15 @@
 
 package io.asyncspread.boot.autoconfigure;
 
-import java.util.List;
-
 import io.asyncspread.spring.config.DefaultSpreadListenerContainerFactory;
 import io.asyncspread.spring.listener.DefaultSpreadErrorHandler;
 import io.asyncspread.spring.listener.SpreadErrorHandler;
 import io.asyncspread.spring.listener.SpreadMessageListenerDecorator;
 import io.asyncspread.spring.listener.SpreadMessageRecoverer;
+import io.asyncspread.spring.observation.SpreadListenerObservationConvention;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.boot.thread.Threading;
-import org.springframework.core.env.Environment;
 import org.springframework.validation.Validator;
 
 /**
@@ -51,21 +48,18 @@ public final class SpreadListenerContainerFactoryConfigurer {
 
 	private final SpreadPropertiesMapper properties;
 
-	private final OptionalBeans beans;
-
-	private final List<SpreadMessageListenerDecorator> decorators;
+	private final ConnectionBeans beans;
 
 	private final boolean virtualThreads;
 
-	private final List<SpreadListenerContainerFactoryCustomizer> customizers;
+	private final boolean observation;
 
-	SpreadListenerContainerFactoryConfigurer(SpreadProperties properties, ListableBeanFactory beanFactory,
-			Environment environment, List<SpreadListenerContainerFactoryCustomizer> customizers) {
-		this.properties = new SpreadPropertiesMapper(properties);
-		this.beans = new OptionalBeans(beanFactory);
-		this.decorators = beanFactory.getBeanProvider(SpreadMessageListenerDecorator.class).orderedStream().toList();
-		this.virtualThreads = Threading.VIRTUAL.isActive(environment);
-		this.customizers = List.copyOf(customizers);
+	SpreadListenerContainerFactoryConfigurer(SpreadPropertiesMapper properties, ConnectionBeans beans,
+			boolean virtualThreads, boolean observation) {
+		this.properties = properties;
+		this.beans = beans;
+		this.virtualThreads = virtualThreads;
+		this.observation = observation;
 	}
 
 	/**
@@ -77,9 +71,14 @@ public final class SpreadListenerContainerFactoryConfigurer {
 		factory.setErrorHandler(new DefaultSpreadErrorHandler(this.properties.retryPolicy(), recoverer()));
 		this.beans.ifUnique(SpreadErrorHandler.class, factory::setErrorHandler);
 		this.beans.ifUnique(Validator.class, factory::setValidator);
-		factory.setListenerDecorators(this.decorators);
+		factory.setListenerDecorators(this.beans.shared(SpreadMessageListenerDecorator.class));
+		if (this.observation) {
+			factory.setObservationRegistry(() -> this.beans.unique(ObservationRegistry.class));
+			factory.setObservationConvention(() -> this.beans.unique(SpreadListenerObservationConvention.class));
+		}
 		factory.setVirtualThreads(this.virtualThreads);
-		this.customizers.forEach((customizer) -> customizer.customize(factory));
+		this.beans.shared(SpreadListenerContainerFactoryCustomizer.class)
+			.forEach((customizer) -> customizer.customize(factory));
 	}
 
 	private @Nullable SpreadMessageRecoverer recoverer() {

@@ -41,6 +41,7 @@ import org.springframework.util.unit.DataSize;
  * @param daemons Comma-separated list of daemons to connect to, such as '4803@10.0.0.1',
  * 'host:4803' or 'unix:/tmp/4803'; several are failover. Without any the embedded daemon
  * is started if it is on the class path, else '4803@localhost' is used.
+ * @param daemonOrder Order in which the daemons are tried.
  * @param privateName Private name to ask the daemon for, 1 to 10 characters. Without one
  * the daemon assigns a name.
  * @param membership Whether to receive membership messages. Without them there are no
@@ -69,19 +70,97 @@ import org.springframework.util.unit.DataSize;
  * @param embedded The embedded daemon.
  * @param health The health indicator.
  * @param mapping How message types map to payload types.
+ * @param connections Further connections by name, each with a client, a template and a
+ * container factory of its own. What is not set there is as in the main connection, but
+ * for daemons, private name, TLS, authentication, default group and the numbers of
+ * members for health.
  */
 @ConfigurationProperties("spread")
 public record SpreadProperties(@DefaultValue("true") boolean enabled, @DefaultValue List<String> daemons,
-		@Nullable String privateName, @DefaultValue("true") boolean membership,
-		@DefaultValue("5s") Duration connectTimeout, @DefaultValue("10s") Duration handshakeTimeout,
-		@DefaultValue("30s") Duration joinTimeout, @DefaultValue("2s") Duration closeTimeout,
-		@DefaultValue("retry") StartupFailurePolicy startupFailurePolicy, @DefaultValue("30s") Duration startupTimeout,
-		@DefaultValue("retry") NameConflictPolicy nameConflict, @DefaultValue("auto") Transport transport,
-		@DefaultValue("4MB") DataSize receiveBuffer, @DefaultValue("raw") WireFormat wireFormat,
-		@DefaultValue Reconnect reconnect, @DefaultValue Ping ping, @DefaultValue Lane lane,
-		@DefaultValue Sending sending, @DefaultValue Ssl ssl, @DefaultValue Authentication authentication,
-		@DefaultValue Template template, @DefaultValue Listener listener, @DefaultValue Mapping mapping,
-		@DefaultValue Embedded embedded, @DefaultValue Health health) {
+		@DefaultValue("in-order") DaemonOrder daemonOrder, @Nullable String privateName,
+		@DefaultValue("true") boolean membership, @DefaultValue("5s") Duration connectTimeout,
+		@DefaultValue("10s") Duration handshakeTimeout, @DefaultValue("30s") Duration joinTimeout,
+		@DefaultValue("2s") Duration closeTimeout, @DefaultValue("retry") StartupFailurePolicy startupFailurePolicy,
+		@DefaultValue("30s") Duration startupTimeout, @DefaultValue("retry") NameConflictPolicy nameConflict,
+		@DefaultValue("auto") Transport transport, @DefaultValue("4MB") DataSize receiveBuffer,
+		@DefaultValue("raw") WireFormat wireFormat, @DefaultValue Reconnect reconnect, @DefaultValue Ping ping,
+		@DefaultValue Lane lane, @DefaultValue Sending sending, @DefaultValue Ssl ssl,
+		@DefaultValue Authentication authentication, @DefaultValue Template template, @DefaultValue Listener listener,
+		@DefaultValue Mapping mapping, @DefaultValue Embedded embedded, @DefaultValue Health health,
+		@DefaultValue Map<String, Connection> connections) {
+
+	/**
+	 * Return the settings of the main connection.
+	 * @return the settings
+	 */
+	public Connection main() {
+		return new Connection(this.daemons, this.daemonOrder, this.privateName, this.membership, this.connectTimeout,
+				this.handshakeTimeout, this.joinTimeout, this.closeTimeout, this.startupFailurePolicy,
+				this.startupTimeout, this.nameConflict, this.transport, this.receiveBuffer, this.wireFormat,
+				this.reconnect, this.ping, this.lane, this.sending, this.ssl, this.authentication, this.template,
+				this.listener, this.mapping, this.health);
+	}
+
+	/**
+	 * The settings of one connection. In {@link SpreadProperties#connections()} they are
+	 * as written; {@link SpreadConnections#settings} adds what the main connection gives.
+	 *
+	 * @param daemons Comma-separated list of daemons to connect to, such as
+	 * '4803@10.0.0.1', 'host:4803' or 'unix:/tmp/4803'; several are failover.
+	 * @param daemonOrder Order in which the daemons are tried.
+	 * @param privateName Private name to ask the daemon for, 1 to 10 characters. Without
+	 * one the daemon assigns a name.
+	 * @param membership Whether to receive membership messages. Without them there are no
+	 * views.
+	 * @param connectTimeout Time for opening a connection.
+	 * @param handshakeTimeout Time for the handshake with a daemon.
+	 * @param joinTimeout How long the answer to a join or leave may take.
+	 * @param closeTimeout How long closing the client may take.
+	 * @param startupFailurePolicy What to do when no daemon can be reached at startup.
+	 * @param startupTimeout How long the startup failure policy 'fail' waits for the
+	 * first session.
+	 * @param nameConflict What to do when the private name is in use.
+	 * @param transport How the client talks to the operating system.
+	 * @param receiveBuffer Size to ask for as the socket's receive buffer, 0 for the
+	 * system's choice.
+	 * @param wireFormat Format of message bodies that are sent. Both formats are
+	 * understood on receipt.
+	 * @param reconnect What happens when a session is lost or cannot be had.
+	 * @param ping The ping that measures and watches the connection.
+	 * @param lane The queue between the network and the listeners.
+	 * @param sending The send queue.
+	 * @param ssl TLS, for daemons behind a TLS proxy.
+	 * @param authentication How to authenticate with the daemon.
+	 * @param template The template.
+	 * @param listener The listener containers.
+	 * @param mapping How message types map to payload types.
+	 * @param health The health indicator.
+	 */
+	public record Connection(@DefaultValue List<String> daemons, @DefaultValue("in-order") DaemonOrder daemonOrder,
+			@Nullable String privateName, @DefaultValue("true") boolean membership,
+			@DefaultValue("5s") Duration connectTimeout, @DefaultValue("10s") Duration handshakeTimeout,
+			@DefaultValue("30s") Duration joinTimeout, @DefaultValue("2s") Duration closeTimeout,
+			@DefaultValue("retry") StartupFailurePolicy startupFailurePolicy,
+			@DefaultValue("30s") Duration startupTimeout, @DefaultValue("retry") NameConflictPolicy nameConflict,
+			@DefaultValue("auto") Transport transport, @DefaultValue("4MB") DataSize receiveBuffer,
+			@DefaultValue("raw") WireFormat wireFormat, @DefaultValue Reconnect reconnect, @DefaultValue Ping ping,
+			@DefaultValue Lane lane, @DefaultValue Sending sending, @DefaultValue Ssl ssl,
+			@DefaultValue Authentication authentication, @DefaultValue Template template,
+			@DefaultValue Listener listener, @DefaultValue Mapping mapping, @DefaultValue Health health) {
+	}
+
+	/**
+	 * An order of daemons.
+	 */
+	public enum DaemonOrder {
+
+		/** As they are listed: the first is preferred. */
+		IN_ORDER,
+
+		/** Shuffled at startup, so that many applications spread over the daemons. */
+		SHUFFLED
+
+	}
 
 	/**
 	 * What happens when a session is lost or cannot be had.

@@ -16,42 +16,52 @@
 
 package io.asyncspread.boot.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 import io.asyncspread.Authenticator;
 import io.asyncspread.BackoffPolicy;
+import io.asyncspread.DaemonAddress;
 import io.asyncspread.LaneOptions;
 import io.asyncspread.PingOptions;
 import io.asyncspread.ReconnectOptions;
 import io.asyncspread.SendingOptions;
 import io.asyncspread.SpreadOptions;
 import io.asyncspread.boot.autoconfigure.SpreadProperties.AuthenticationMethod;
+import io.asyncspread.boot.autoconfigure.SpreadProperties.Connection;
+import io.asyncspread.boot.autoconfigure.SpreadProperties.DaemonOrder;
+import io.asyncspread.spring.core.SpreadClientLifecycle;
 import io.asyncspread.spring.core.SpreadTemplate;
 import io.asyncspread.spring.listener.ContainerOptions;
 import io.asyncspread.spring.support.SpreadMessageConverter;
 import io.asyncspread.spring.support.TypeMapping;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Maps {@link SpreadProperties} to the options of the client. What the client refuses is
- * reported under the name of the property. Stateless but for the properties.
+ * Maps the {@link SpreadProperties} of one connection to the options of its client. What
+ * the client refuses is reported under the name of the property. Stateless but for the
+ * properties.
  */
 final class SpreadPropertiesMapper {
 
-	private final SpreadProperties properties;
+	private final ConnectionName name;
 
-	SpreadPropertiesMapper(SpreadProperties properties) {
+	private final Connection properties;
+
+	SpreadPropertiesMapper(ConnectionName name, Connection properties) {
+		this.name = name;
 		this.properties = properties;
 	}
 
 	SpreadOptions.Builder options(SpreadConnectionDetails connection) {
-		SpreadOptions.Builder options = SpreadOptions.builder().daemons(connection.getDaemons());
+		SpreadOptions.Builder options = SpreadOptions.builder().daemons(ordered(connection.getDaemons()));
 		String privateName = this.properties.privateName();
 		if (StringUtils.hasText(privateName)) {
 			checked("private-name", privateName, () -> options.privateName(privateName));
@@ -77,6 +87,14 @@ final class SpreadPropertiesMapper {
 			.authenticators(authenticator(connection));
 	}
 
+	private List<DaemonAddress> ordered(List<DaemonAddress> daemons) {
+		List<DaemonAddress> ordered = new ArrayList<>(daemons);
+		if (this.properties.daemonOrder() == DaemonOrder.SHUFFLED) {
+			Collections.shuffle(ordered);
+		}
+		return ordered;
+	}
+
 	void applyTo(SpreadTemplate template) {
 		SpreadProperties.Template properties = this.properties.template();
 		check("template.default-group", properties.defaultGroup(),
@@ -86,6 +104,11 @@ final class SpreadPropertiesMapper {
 				() -> template.setReplyTimeout(properties.replyTimeout()));
 		check("template.transaction-aware", properties.transactionAware(),
 				() -> template.setTransactionAware(properties.transactionAware()));
+	}
+
+	void applyTo(SpreadClientLifecycle lifecycle) {
+		check("startup-timeout", this.properties.startupTimeout(),
+				() -> lifecycle.setStartupTimeout(this.properties.startupTimeout()));
 	}
 
 	SpreadMessageConverter configured(SpreadMessageConverter converter) {
@@ -195,29 +218,15 @@ final class SpreadPropertiesMapper {
 		return (int) size.toBytes();
 	}
 
-	static void check(String property, @Nullable Object value, Runnable step) {
+	private void check(String property, @Nullable Object value, Runnable step) {
 		checked(property, value, () -> {
 			step.run();
 			return property;
 		});
 	}
 
-	/**
-	 * Run a step and report what it refuses under the name of a property.
-	 * @param <T> type of the result
-	 * @param property the property, without the prefix
-	 * @param value the value of the property
-	 * @param step the step
-	 * @return the result of the step
-	 */
-	static <T> T checked(String property, @Nullable Object value, Supplier<T> step) {
-		try {
-			return step.get();
-		}
-		catch (IllegalArgumentException | IllegalStateException ex) {
-			throw new InvalidConfigurationPropertyValueException("spread." + property, value,
-					String.valueOf(ex.getMessage()));
-		}
+	private <T> T checked(String property, @Nullable Object value, Supplier<T> step) {
+		return this.name.checked(property, value, step);
 	}
 
 }

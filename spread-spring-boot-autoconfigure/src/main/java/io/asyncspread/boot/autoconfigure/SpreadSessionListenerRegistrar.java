@@ -19,28 +19,27 @@ package io.asyncspread.boot.autoconfigure;
 import io.asyncspread.SessionListener;
 import io.asyncspread.SpreadClient;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Lets all {@link SessionListener} beans listen to the client: after all singletons are
- * made, so that listeners may depend on the client, and before it connects, so that they
- * miss nothing.
+ * Lets the {@link SessionListener} beans of a connection listen to its client: after all
+ * singletons are made, so that listeners may depend on the client, and before it
+ * connects, so that they miss nothing.
  */
 class SpreadSessionListenerRegistrar implements SmartInitializingSingleton {
 
 	private final SpreadClient client;
 
-	private final ObjectProvider<SessionListener> listeners;
+	private final ConnectionBeans beans;
 
-	SpreadSessionListenerRegistrar(SpreadClient client, ObjectProvider<SessionListener> listeners) {
+	SpreadSessionListenerRegistrar(SpreadClient client, ConnectionBeans beans) {
 		this.client = client;
-		this.listeners = listeners;
+		this.beans = beans;
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		this.listeners.orderedStream().forEach(this.client::listen);
+		this.beans.own(SessionListener.class).forEach(this.client::listen);
 	}
 
 }

@@ -22,13 +22,13 @@ import io.asyncspread.spring.core.SpreadTemplate;
 import io.asyncspread.spring.support.SpreadMessageConverter;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 
 /**
@@ -41,13 +41,9 @@ class SpreadTemplateConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(SpreadOperations.class)
-	SpreadTemplate spreadTemplate(SpreadClient client, SpreadMessageConverter converter, SpreadProperties properties,
-			ObjectProvider<SpreadTemplateCustomizer> customizers) {
-		SpreadTemplate template = new SpreadTemplate(client);
-		template.setMessageConverter(converter);
-		new SpreadPropertiesMapper(properties).applyTo(template);
-		customizers.orderedStream().forEach((customizer) -> customizer.customize(template));
-		return template;
+	SpreadTemplate spreadTemplate(SpreadClient client, SpreadMessageConverter converter, SpreadConnections connections,
+			Environment environment) {
+		return new SpreadConnection(ConnectionName.MAIN, connections, environment).template(client, converter);
 	}
 
 	/**
@@ -61,7 +57,7 @@ class SpreadTemplateConfiguration {
 
 		@Bean
 		SpreadMessageConverter spreadMessageConverter(SpreadProperties properties, JsonMapper mapper) {
-			return new SpreadPropertiesMapper(properties)
+			return new SpreadPropertiesMapper(ConnectionName.MAIN, properties.main())
 				.configured(new SpreadMessageConverter(new JacksonJsonMessageConverter(mapper)));
 		}
 
@@ -76,7 +72,8 @@ class SpreadTemplateConfiguration {
 
 		@Bean
 		SpreadMessageConverter spreadMessageConverter(SpreadProperties properties) {
-			return new SpreadPropertiesMapper(properties).configured(new SpreadMessageConverter());
+			return new SpreadPropertiesMapper(ConnectionName.MAIN, properties.main())
+				.configured(new SpreadMessageConverter());
 		}
 
 	}

@@ -48,13 +48,18 @@ class InvalidSpreadPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Inval
 		if (!cause.getName().startsWith("spread.")) {
 			return null;
 		}
+		if (cause.getValue() == null) {
+			return new FailureAnalysis(
+					"The configuration property '" + cause.getName() + "' is missing: " + cause.getReason(),
+					"Set '" + cause.getName() + "'.", cause);
+		}
 		String description = "Invalid value '" + cause.getValue() + "' for configuration property '" + cause.getName()
 				+ "'" + origin(cause.getName()) + ": " + cause.getReason();
 		return new FailureAnalysis(description, "Update your application's configuration with a valid value.", cause);
 	}
 
 	private String origin(String property) {
-		ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
+		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property, '.');
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			ConfigurationProperty found = find(source, name);
 			if (found != null) {

@@ -16,12 +16,15 @@
 
 package io.asyncspread.boot.diagnostics;
 
+import java.net.UnknownHostException;
+
 import io.asyncspread.SpreadAuthenticationException;
 import io.asyncspread.SpreadConnectException;
 import io.asyncspread.SpreadException;
 import io.asyncspread.SpreadProtocolException;
 import io.asyncspread.SpreadRejectedException;
 import io.asyncspread.SpreadTimeoutException;
+import io.asyncspread.spring.core.ConnectionStartupException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -33,48 +36,85 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
  */
 class SpreadFailureAnalyzer extends AbstractFailureAnalyzer<SpreadException> {
 
-	private static final String RETRY = " With 'spread.startup-failure-policy=retry' the application starts "
-			+ "without a daemon and keeps trying.";
-
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, SpreadException cause) {
-		String action = action(cause);
-		return (action != null) ? new FailureAnalysis(String.valueOf(cause.getMessage()), action, cause) : null;
+		ConnectionStartupException named = findCause(rootFailure, ConnectionStartupException.class);
+		String prefix = (named != null) ? "spread.connections." + named.connection() : "spread";
+		String action = new Advice(prefix).on(cause);
+		if (action == null) {
+			return null;
+		}
+		String description = (named != null) ? "Connection '" + named.connection() + "': " : "";
+		return new FailureAnalysis(description + cause.getMessage(), action, cause);
 	}
 
-	private static @Nullable String action(SpreadException cause) {
-		if (cause instanceof SpreadConnectException connect) {
-			return "Start a Spread daemon at " + connect.address()
-					+ ", or set 'spread.daemons' to where one runs. For development add spread-embedded to the class "
-					+ "path and set no 'spread.daemons'." + RETRY;
+	/**
+	 * What to do, in the names of the properties of one connection.
+	 *
+	 * @param prefix where the properties are
+	 */
+	private record Advice(String prefix) {
+
+		private @Nullable String on(SpreadException cause) {
+			if (cause.getCause() instanceof UnknownHostException) {
+				return "Correct the name of the host in " + property("daemons") + ", or the name service." + retry();
+			}
+			if (cause instanceof SpreadConnectException connect) {
+				return "Start a Spread daemon at " + connect.address() + ", or set " + property("daemons")
+						+ " to where one runs." + embedded() + retry();
+			}
+			if (cause instanceof SpreadRejectedException rejected) {
+				return on(rejected);
+			}
+			if (cause instanceof SpreadAuthenticationException authentication) {
+				return "The daemon allows the methods " + authentication.offered() + ": set "
+						+ property("authentication.method")
+						+ " to one of them ('none' for NULL, 'ip' for IP, 'password' for PWORD), or define an "
+						+ "Authenticator bean.";
+			}
+			if (cause instanceof SpreadProtocolException) {
+				return "Check that " + property("daemons") + " names a Spread daemon and not another service, and that "
+						+ property("ssl.enabled") + " is set exactly if a TLS proxy is before it.";
+			}
+			if (cause instanceof SpreadTimeoutException) {
+				return "Check that the addresses in " + property("daemons")
+						+ " are Spread daemons and reachable from here. A daemon that is busy needs a longer "
+						+ property("connect-timeout") + " or " + property("handshake-timeout") + "." + retry();
+			}
+			return null;
 		}
-		if (cause instanceof SpreadRejectedException rejected) {
+
+		private String on(SpreadRejectedException rejected) {
 			return switch (rejected.code()) {
-				case ILLEGAL_NAME -> "Set 'spread.private-name' to 1 to 10 characters from '$' to '~', or remove it.";
-				case NOT_UNIQUE -> "Set 'spread.private-name' to another name or remove it, so that the daemon assigns "
-						+ "one; or let 'spread.name-conflict' be 'suffix' or 'daemon-assigned'.";
-				case AUTH -> "Correct 'spread.authentication.user' and 'spread.authentication.password', or the "
-						+ "access policy of the daemon.";
-				case QUOTA -> "Close idle clients of this daemon or add others to 'spread.daemons'." + RETRY;
+				case ILLEGAL_NAME ->
+					"Set " + property("private-name") + " to 1 to 10 characters from '$' to '~', or remove it.";
+				case NOT_UNIQUE -> "Set " + property("private-name") + " to another name or remove it, so that the "
+						+ "daemon assigns one; or let " + property("name-conflict")
+						+ " be 'suffix' or 'daemon-assigned'.";
+				case AUTH -> "Correct " + property("authentication.user") + " and "
+						+ property("authentication.password") + ", or the access policy of the daemon.";
+				case QUOTA ->
+					"Close idle clients of this daemon or add others to " + property("daemons") + "." + retry();
 				case VERSION -> "Use a Spread daemon of version 4 or 5.";
 				case NO_NAME, UNKNOWN -> "Check that a Spread daemon, and no proxy or other service, is at "
-						+ rejected.address() + "." + RETRY;
+						+ rejected.address() + "." + retry();
 			};
 		}
-		if (cause instanceof SpreadAuthenticationException authentication) {
-			return "The daemon allows the methods " + authentication.offered()
-					+ ": set 'spread.authentication.method' to one of them ('none' for NULL, 'ip' for IP, 'password' for "
-					+ "PWORD), or define an Authenticator bean.";
+
+		private String embedded() {
+			return this.prefix.equals("spread")
+					? " For development add spread-embedded to the class path and set no 'spread.daemons'." : "";
 		}
-		if (cause instanceof SpreadProtocolException) {
-			return "Check that 'spread.daemons' names a Spread daemon and not another service, and that "
-					+ "'spread.ssl.enabled' is set exactly if a TLS proxy is before it.";
+
+		private String retry() {
+			return " With '" + this.prefix + ".startup-failure-policy=retry' the application starts without a daemon "
+					+ "and keeps trying.";
 		}
-		if (cause instanceof SpreadTimeoutException) {
-			return "Check that the addresses in 'spread.daemons' are Spread daemons and reachable from here. A daemon "
-					+ "that is busy needs a longer 'spread.connect-timeout' or 'spread.handshake-timeout'." + RETRY;
+
+		private String property(String name) {
+			return "'" + this.prefix + "." + name + "'";
 		}
-		return null;
+
 	}
 
 }

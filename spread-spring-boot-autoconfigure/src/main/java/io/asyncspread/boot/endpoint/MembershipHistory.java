@@ -33,19 +33,17 @@ import io.asyncspread.SessionListener;
 import io.asyncspread.SpreadMessage;
 
 /**
- * Remembers the last membership changes of all groups of a client. Written on the
- * client's lane, read from any thread; guarded by its own lock, which is held for a few
- * instructions.
+ * Remembers the last membership changes of all groups of all connections. Written on the
+ * lanes of the clients, read from any thread; guarded by its own lock, which is held for
+ * a few instructions.
  */
-public final class MembershipHistory implements SessionListener {
+public final class MembershipHistory {
 
 	private final int capacity;
 
 	private final Clock clock;
 
 	private final Deque<Change> changes = new ArrayDeque<>();
-
-	private final Map<String, GroupView> views = new HashMap<>();
 
 	/**
 	 * Create a history.
@@ -60,27 +58,17 @@ public final class MembershipHistory implements SessionListener {
 		this.clock = clock;
 	}
 
-	@Override
-	public synchronized void onMessage(SpreadMessage message) {
-		if (message instanceof RegularMembershipMessage membership) {
-			GroupView view = GroupView.of(membership, null, this.views.get(membership.group()));
-			this.views.put(view.group(), view);
-			add(new Change(this.clock.instant(), view.epoch(), view.group(), view.cause(), names(view.joined()),
-					names(view.left()), view.size()));
-		}
-		else if (message instanceof SelfLeaveMessage leave) {
-			this.views.remove(leave.group());
-		}
+	/**
+	 * Return what remembers the changes of a connection, to be told them by
+	 * {@link io.asyncspread.SpreadClient#listen(SessionListener)}.
+	 * @param connection name of the connection
+	 * @return a listener for this connection alone
+	 */
+	public SessionListener listener(String connection) {
+		return new Recorder(connection);
 	}
 
-	@Override
-	public synchronized void onEvent(SessionEvent event) {
-		if (event instanceof SessionEvent.Disconnected) {
-			this.views.clear();
-		}
-	}
-
-	private void add(Change change) {
+	private synchronized void add(Change change) {
 		if (this.changes.size() == this.capacity) {
 			this.changes.removeLast();
 		}
@@ -100,9 +88,45 @@ public final class MembershipHistory implements SessionListener {
 	}
 
 	/**
+	 * Sees the changes of one connection; owned by its lane.
+	 */
+	private final class Recorder implements SessionListener {
+
+		private final String connection;
+
+		private final Map<String, GroupView> views = new HashMap<>();
+
+		Recorder(String connection) {
+			this.connection = connection;
+		}
+
+		@Override
+		public void onMessage(SpreadMessage message) {
+			if (message instanceof RegularMembershipMessage membership) {
+				GroupView view = GroupView.of(membership, null, this.views.get(membership.group()));
+				this.views.put(view.group(), view);
+				add(new Change(MembershipHistory.this.clock.instant(), this.connection, view.epoch(), view.group(),
+						view.cause(), names(view.joined()), names(view.left()), view.size()));
+			}
+			else if (message instanceof SelfLeaveMessage leave) {
+				this.views.remove(leave.group());
+			}
+		}
+
+		@Override
+		public void onEvent(SessionEvent event) {
+			if (event instanceof SessionEvent.Disconnected) {
+				this.views.clear();
+			}
+		}
+
+	}
+
+	/**
 	 * One change of a group's membership.
 	 *
 	 * @param time when it was delivered
+	 * @param connection name of the connection
 	 * @param epoch number of the session
 	 * @param group the group
 	 * @param cause what the daemon named as the cause
@@ -110,8 +134,8 @@ public final class MembershipHistory implements SessionListener {
 	 * @param left who went since the view before
 	 * @param size number of members from here on
 	 */
-	public record Change(Instant time, int epoch, String group, GroupView.Cause cause, List<String> joined,
-			List<String> left, int size) {
+	public record Change(Instant time, String connection, int epoch, String group, GroupView.Cause cause,
+			List<String> joined, List<String> left, int size) {
 	}
 
 }

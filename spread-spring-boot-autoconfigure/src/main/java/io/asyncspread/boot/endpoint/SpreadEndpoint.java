@@ -87,7 +87,7 @@ public class SpreadEndpoint {
 		this.clients.forEach((name, client) -> connections.put(name, connection(client)));
 		List<ListenerDescriptor> listeners = this.containers.get()
 			.stream()
-			.map(SpreadEndpoint::listener)
+			.map(this::listener)
 			.sorted(Comparator.comparing(ListenerDescriptor::id))
 			.toList();
 		return new SpreadDescriptor(connections, listeners, this.history.changes());
@@ -144,11 +144,17 @@ public class SpreadEndpoint {
 		return (duration != null) ? duration.toNanos() / 1e6 : null;
 	}
 
-	private static ListenerDescriptor listener(SpreadListenerContainer container) {
+	private ListenerDescriptor listener(SpreadListenerContainer container) {
+		String connection = this.clients.entrySet()
+			.stream()
+			.filter((client) -> client.getValue() == container.client())
+			.map(Map.Entry::getKey)
+			.findFirst()
+			.orElse(null);
 		Throwable failure = container.failure();
-		return new ListenerDescriptor(container.id(), container.groups(), container.state(), container.expectedState(),
-				(failure != null) ? failure.toString() : null, container.options().ordering().name(),
-				container.options().concurrency(), container.statistics());
+		return new ListenerDescriptor(container.id(), connection, container.groups(), container.state(),
+				container.expectedState(), (failure != null) ? failure.toString() : null,
+				container.options().ordering().name(), container.options().concurrency(), container.statistics());
 	}
 
 	/**
@@ -261,6 +267,7 @@ public class SpreadEndpoint {
 	 * A listener container.
 	 *
 	 * @param id the id
+	 * @param connection name of its connection, {@code null} if it is none of those shown
 	 * @param groups the groups
 	 * @param state where it stands
 	 * @param expectedState where it is meant to stand
@@ -269,8 +276,8 @@ public class SpreadEndpoint {
 	 * @param concurrency number of threads
 	 * @param statistics what it has done
 	 */
-	public record ListenerDescriptor(String id, List<String> groups, ContainerState state, ContainerState expectedState,
-			@Nullable String failure, String ordering, int concurrency,
+	public record ListenerDescriptor(String id, @Nullable String connection, List<String> groups, ContainerState state,
+			ContainerState expectedState, @Nullable String failure, String ordering, int concurrency,
 			ContainerStatistics statistics) implements OperationResponseBody {
 	}
 

@@ -24,10 +24,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.BeanExpressionContext;
 import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
+import io.asyncspread.spring.config.SpreadListenerContainerFactory;
+import io.asyncspread.spring.core.SpreadClientLifecycle;
 import io.asyncspread.spring.listener.SpreadListenerConfigurationException;
 
 /**
@@ -193,6 +198,42 @@ final class AttributeResolver {
 		catch (BeansException ex) {
 			throw mistake(attribute, value, "there is no bean '" + name + "' of type " + type.getName(),
 					"Define it, or correct the name.", ex);
+		}
+	}
+
+	/**
+	 * Return the name of the connection an annotation wants.
+	 * @return the name, {@link SpreadClientLifecycle#DEFAULT_CONNECTION} if left out
+	 */
+	String connection(SpreadListener annotation) {
+		String name = text("connection", annotation.connection());
+		return (name != null) ? name : SpreadClientLifecycle.DEFAULT_CONNECTION;
+	}
+
+	/**
+	 * Find the factory of the connection an annotation wants.
+	 * @return the factory, {@code null} for that of the main connection
+	 */
+	@Nullable SpreadListenerContainerFactory connected(SpreadListener annotation) {
+		String name = connection(annotation);
+		if (name.equals(SpreadClientLifecycle.DEFAULT_CONNECTION)) {
+			return null;
+		}
+		try {
+			return BeanFactoryAnnotationUtils.qualifiedBeanOfType(this.beanFactory,
+					SpreadListenerContainerFactory.class, name);
+		}
+		catch (NoUniqueBeanDefinitionException ex) {
+			throw mistake("connection", annotation.connection(),
+					"there are several container factories of the connection '" + name + "': " + ex.getBeanNamesFound(),
+					"Choose one with the attribute 'containerFactory' instead.", ex);
+		}
+		catch (NoSuchBeanDefinitionException ex) {
+			throw mistake("connection", annotation.connection(),
+					"there is no connection '" + name + "', but " + ConnectionNames.of(this.beanFactory),
+					"Correct the name, or define the connection, with Spring Boot as 'spread.connections." + name
+							+ ".daemons'.",
+					ex);
 		}
 	}
 

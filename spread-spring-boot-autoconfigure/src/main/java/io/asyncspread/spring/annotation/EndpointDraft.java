@@ -32,6 +32,8 @@ import io.asyncspread.spring.listener.SpreadErrorHandler;
 import io.asyncspread.spring.listener.SpreadListenerConfigurationException;
 import io.asyncspread.spring.listener.adapter.ListenerMethodSpec;
 
+import static io.asyncspread.spring.core.SpreadClientLifecycle.DEFAULT_CONNECTION;
+
 /**
  * An endpoint in the making: the methods that share an id, and what their annotations say
  * about the container they share, which must not contradict.
@@ -51,6 +53,8 @@ final class EndpointDraft {
 	private final Map<String, Object> settings = new LinkedHashMap<>();
 
 	private final Map<String, String> origins = new LinkedHashMap<>();
+
+	private @Nullable SpreadListenerContainerFactory connected;
 
 	EndpointDraft(String id, Object bean, Class<?> beanType, String beanName) {
 		this.id = id;
@@ -76,6 +80,15 @@ final class EndpointDraft {
 		set("containerFactory",
 				resolver.bean("containerFactory", annotation.containerFactory(), SpreadListenerContainerFactory.class),
 				where);
+		set("connection", resolver.connection(annotation), where);
+		if (this.settings.containsKey("containerFactory")
+				&& !DEFAULT_CONNECTION.equals(this.settings.get("connection"))) {
+			throw new SpreadListenerConfigurationException(
+					where + ": the container '" + this.id + "' has both attributes 'connection' and "
+							+ "'containerFactory', and a factory has one connection already.",
+					"Leave out one of them.");
+		}
+		this.connected = resolver.connected(annotation);
 	}
 
 	private void set(String attribute, @Nullable Object value, String where) {
@@ -93,7 +106,8 @@ final class EndpointDraft {
 	}
 
 	@Nullable SpreadListenerContainerFactory factory() {
-		return (SpreadListenerContainerFactory) this.settings.get("containerFactory");
+		Object factory = this.settings.get("containerFactory");
+		return (factory != null) ? (SpreadListenerContainerFactory) factory : this.connected;
 	}
 
 	MethodSpreadListenerEndpoint endpoint() {

@@ -36,6 +36,7 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.core.annotation.RepeatableContainers;
 
 import io.asyncspread.Limits;
+import io.asyncspread.spring.core.SpreadClientLifecycle;
 import io.asyncspread.spring.listener.SpreadListenerConfigurationException;
 import io.asyncspread.spring.listener.adapter.Accept;
 import io.asyncspread.spring.listener.adapter.ListenerMethodSpec;
@@ -125,7 +126,9 @@ record ListenerAnnotations(Class<?> type, List<SpreadListener> onClass, Map<Meth
 	private EndpointDraft draft(Map<String, EndpointDraft> drafts, SpreadListener annotation, Object bean,
 			String beanName, AttributeResolver resolver, String where) {
 		String own = resolver.text("id", annotation.id());
-		String id = (own != null) ? own : beanName;
+		String connection = resolver.connection(annotation);
+		String id = (own != null) ? own
+				: connection.equals(SpreadClientLifecycle.DEFAULT_CONNECTION) ? beanName : beanName + "-" + connection;
 		EndpointDraft draft = drafts.computeIfAbsent(id, (name) -> new EndpointDraft(name, bean, this.type, beanName));
 		draft.settings(annotation, resolver, where);
 		return draft;

@@ -105,6 +105,17 @@ public @interface SpreadListener {
 	String id() default "";
 
 	/**
+	 * The connection to listen on, where the application has several: the qualifier or
+	 * the name of the connection's
+	 * {@link io.asyncspread.spring.config.SpreadListenerContainerFactory}. With Spring
+	 * Boot that is a name below {@code spread.connections}, or {@code default} for the
+	 * main connection. Not together with {@link #containerFactory()}, which has a
+	 * connection of its own.
+	 * @return the name; left out, the main connection
+	 */
+	String connection() default "";
+
+	/**
 	 * The name of the bean that makes the container.
 	 * @return a bean of type
 	 * {@link io.asyncspread.spring.config.SpreadListenerContainerFactory}; left out,

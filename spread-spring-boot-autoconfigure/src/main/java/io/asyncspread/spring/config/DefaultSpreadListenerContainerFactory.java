@@ -77,9 +77,9 @@ public class DefaultSpreadListenerContainerFactory
 
 	private boolean virtualThreads;
 
-	private Supplier<? extends @Nullable ObservationRegistry> observationRegistry = () -> ObservationRegistry.NOOP;
+	private @Nullable Supplier<@Nullable ObservationRegistry> observationRegistry;
 
-	private Supplier<? extends @Nullable SpreadListenerObservationConvention> observationConvention = () -> null;
+	private @Nullable Supplier<@Nullable SpreadListenerObservationConvention> observationConvention;
 
 	private @Nullable ConfigurableBeanFactory beanFactory;
 
@@ -185,7 +185,7 @@ public class DefaultSpreadListenerContainerFactory
 	 * @param observationRegistry gives the registry, and is asked at the first message; a
 	 * registry can so depend on beans that are listeners. By default nothing is observed
 	 */
-	public void setObservationRegistry(Supplier<? extends @Nullable ObservationRegistry> observationRegistry) {
+	public void setObservationRegistry(Supplier<@Nullable ObservationRegistry> observationRegistry) {
 		this.observationRegistry = observationRegistry;
 	}
 
@@ -196,7 +196,7 @@ public class DefaultSpreadListenerContainerFactory
 	 * asked at the first message
 	 */
 	public void setObservationConvention(
-			Supplier<? extends @Nullable SpreadListenerObservationConvention> observationConvention) {
+			Supplier<@Nullable SpreadListenerObservationConvention> observationConvention) {
 		this.observationConvention = observationConvention;
 	}
 
@@ -222,8 +222,12 @@ public class DefaultSpreadListenerContainerFactory
 			SpreadErrorHandler own = endpoint.errorHandler();
 			container.setErrorHandler((own != null) ? own : this.errorHandler);
 			container.setEventPublisher(this.eventPublisher);
-			container.setObservationRegistry(this.observationRegistry);
-			container.setObservationConvention(this.observationConvention);
+			if (this.observationRegistry != null) {
+				container.setObservationRegistry(this.observationRegistry);
+			}
+			if (this.observationConvention != null) {
+				container.setObservationConvention(this.observationConvention);
+			}
 			return container;
 		}
 		catch (IllegalArgumentException ex) {

@@ -58,6 +58,11 @@ public class SpreadClientLifecycle implements SmartLifecycle, ApplicationEventPu
 	public static final int PHASE = DEFAULT_PHASE - 4096;
 
 	/**
+	 * The name of an application's main connection.
+	 */
+	public static final String DEFAULT_CONNECTION = "default";
+
+	/**
 	 * How long {@link StartupFailurePolicy#FAIL} waits for the first session at most: 30
 	 * s.
 	 */
@@ -68,6 +73,8 @@ public class SpreadClientLifecycle implements SmartLifecycle, ApplicationEventPu
 	private final SpreadClient client;
 
 	private final StartupFailurePolicy failurePolicy;
+
+	private String connection = DEFAULT_CONNECTION;
 
 	private Duration startupTimeout = DEFAULT_STARTUP_TIMEOUT;
 
@@ -106,6 +113,16 @@ public class SpreadClientLifecycle implements SmartLifecycle, ApplicationEventPu
 		this.startupTimeout = startupTimeout;
 	}
 
+	/**
+	 * Set the name of the connection, for events and failures: where an application has
+	 * several clients they tell which one is meant.
+	 * @param connection the name, by default {@link #DEFAULT_CONNECTION}
+	 */
+	public void setConnection(String connection) {
+		Assert.hasText(connection, "'connection' must not be empty");
+		this.connection = connection;
+	}
+
 	@Override
 	public void setApplicationEventPublisher(ApplicationEventPublisher publisher) {
 		this.publisher = publisher;
@@ -118,14 +135,26 @@ public class SpreadClientLifecycle implements SmartLifecycle, ApplicationEventPu
 			this.listening = true;
 			this.client.listen(firstFailure);
 			if (this.publisher != null) {
-				this.client.listen(new SpreadEventPublisher(this.client, this.publisher));
+				this.client.listen(new SpreadEventPublisher(this.connection, this.client, this.publisher));
 			}
 		}
 		CompletableFuture<?> connected = this.client.connect();
 		if (this.failurePolicy == StartupFailurePolicy.FAIL) {
-			await(CompletableFuture.anyOf(connected, firstFailure.allTried));
+			awaitNamed(CompletableFuture.anyOf(connected, firstFailure.allTried));
 		}
 		this.running = true;
+	}
+
+	private void awaitNamed(CompletableFuture<?> outcome) {
+		try {
+			await(outcome);
+		}
+		catch (SpreadException ex) {
+			if (this.connection.equals(DEFAULT_CONNECTION)) {
+				throw ex;
+			}
+			throw new ConnectionStartupException(this.connection, ex);
+		}
 	}
 
 	private void await(CompletableFuture<?> outcome) {
@@ -191,8 +220,10 @@ public class SpreadClientLifecycle implements SmartLifecycle, ApplicationEventPu
 
 		private void tellTheEnd(SessionEvent.ConnectFailed failed) {
 			if (SpreadClientLifecycle.this.failurePolicy == StartupFailurePolicy.RETRY) {
-				logger.error("The Spread client has given up, and the application runs without it: "
-						+ failed.cause().getMessage());
+				String which = SpreadClientLifecycle.this.connection;
+				logger.error(
+						"The Spread client" + (which.equals(DEFAULT_CONNECTION) ? "" : " of connection '" + which + "'")
+								+ " has given up, and the application runs without it: " + failed.cause().getMessage());
 			}
 		}
 

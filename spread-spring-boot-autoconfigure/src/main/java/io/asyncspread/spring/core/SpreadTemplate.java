@@ -168,7 +168,7 @@ public class SpreadTemplate implements SpreadOperations {
 	 * registry can so depend on beans that need the template. By default nothing is
 	 * observed
 	 */
-	public void setObservationRegistry(Supplier<? extends @Nullable ObservationRegistry> observationRegistry) {
+	public void setObservationRegistry(Supplier<@Nullable ObservationRegistry> observationRegistry) {
 		this.observationRegistry = SingletonSupplier
 			.of(() -> Objects.requireNonNullElse(observationRegistry.get(), ObservationRegistry.NOOP));
 	}
@@ -188,7 +188,7 @@ public class SpreadTemplate implements SpreadOperations {
 	 * asked at the first send
 	 */
 	public void setObservationConvention(
-			Supplier<? extends @Nullable SpreadTemplateObservationConvention> observationConvention) {
+			Supplier<@Nullable SpreadTemplateObservationConvention> observationConvention) {
 		this.observationConvention = SingletonSupplier.of(() -> Optional.ofNullable(observationConvention.get()));
 	}
 

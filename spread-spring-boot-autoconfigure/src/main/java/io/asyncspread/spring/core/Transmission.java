@@ -92,8 +92,8 @@ record Transmission(SpreadTemplate template, SpreadSenderContext.Operation opera
 	}
 
 	private WireContent write(OutboundMessage message, SpreadSenderContext context) {
-		WireContent content = this.template.getMessageConverter().write(with(message, context.getCarrier()));
-		if (!context.getCarrier().isEmpty() && content.body().length > Limits.maxBody(this.targets.size())) {
+		WireContent content = this.template.getMessageConverter().write(with(message, context.getHeaders()));
+		if (!context.getHeaders().isEmpty() && content.body().length > Limits.maxBody(this.targets.size())) {
 			// What a tracer adds must not make a message too large that was not.
 			content = this.template.getMessageConverter().write(message);
 		}

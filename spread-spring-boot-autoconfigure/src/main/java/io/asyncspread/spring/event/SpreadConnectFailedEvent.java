@@ -26,13 +26,14 @@ import io.asyncspread.SpreadException;
 /**
  * An attempt to get a session failed.
  *
+ * @param connection name of the connection, {@code default} for the main one
  * @param attempt number of the attempt since the last session, from 1
  * @param daemon the address tried
  * @param cause why it failed
  * @param nextAttempt time until the next attempt, {@code null} if there will be none
  */
-public record SpreadConnectFailedEvent(int attempt, DaemonAddress daemon, SpreadException cause,
-		@Nullable Duration nextAttempt) implements SpreadEvent {
+public record SpreadConnectFailedEvent(String connection, int attempt, DaemonAddress daemon, SpreadException cause,
+		@Nullable Duration nextAttempt) implements SpreadConnectionEvent {
 
 	/**
 	 * Tell whether the client tries to connect again by itself.

@@ -23,11 +23,12 @@ import io.asyncspread.Member;
 /**
  * A session with a daemon began.
  *
+ * @param connection name of the connection, {@code default} for the main one
  * @param epoch number of the session, from 1
  * @param self who we are in it
  * @param daemon where we are connected
  * @param version version of the daemon
  */
-public record SpreadConnectedEvent(int epoch, Member self, DaemonAddress daemon,
-		DaemonVersion version) implements SpreadEvent {
+public record SpreadConnectedEvent(String connection, int epoch, Member self, DaemonAddress daemon,
+		DaemonVersion version) implements SpreadConnectionEvent {
 }

@@ -27,14 +27,15 @@ import io.asyncspread.SpreadException;
  * The session was lost, and with it the membership in all groups. Published after the
  * last message of the session.
  *
+ * @param connection name of the connection, {@code default} for the main one
  * @param epoch number of the session that ended
  * @param daemon where we were connected
  * @param cause why
  * @param nextAttempt time until the next attempt to connect, {@code null} if there will
  * be none
  */
-public record SpreadDisconnectedEvent(int epoch, DaemonAddress daemon, SpreadException cause,
-		@Nullable Duration nextAttempt) implements SpreadEvent {
+public record SpreadDisconnectedEvent(String connection, int epoch, DaemonAddress daemon, SpreadException cause,
+		@Nullable Duration nextAttempt) implements SpreadConnectionEvent {
 
 	/**
 	 * Tell whether the client tries to connect again by itself.

@@ -25,8 +25,6 @@ package io.asyncspread.spring.event;
  * therefore holds back all messages while it runs, and must not wait for a future of the
  * client; an {@code @Async} one is free of both.
  */
-public sealed interface SpreadEvent permits SpreadConnectedEvent, SpreadDisconnectedEvent, SpreadConnectFailedEvent,
-		SpreadGroupJoinedEvent, SpreadGroupLeftEvent, SpreadMembershipChangedEvent, SpreadSlowConsumerEvent,
-		SpreadContainerEvent, SpreadLeadershipEvent {
+public sealed interface SpreadEvent permits SpreadConnectionEvent, SpreadContainerEvent, SpreadLeadershipEvent {
 
 }

@@ -38,6 +38,8 @@ import io.asyncspread.TransitionalMessage;
  */
 public final class SpreadEventPublisher implements SessionListener {
 
+	private final String connection;
+
 	private final SpreadClient client;
 
 	private final ApplicationEventPublisher publisher;
@@ -46,11 +48,13 @@ public final class SpreadEventPublisher implements SessionListener {
 
 	/**
 	 * Create the publisher.
+	 * @param connection name of the connection, for the events
 	 * @param client the client, to be listened to with
 	 * {@link SpreadClient#listen(SessionListener)}
 	 * @param publisher where the events go
 	 */
-	public SpreadEventPublisher(SpreadClient client, ApplicationEventPublisher publisher) {
+	public SpreadEventPublisher(String connection, SpreadClient client, ApplicationEventPublisher publisher) {
+		this.connection = connection;
 		this.client = client;
 		this.publisher = publisher;
 	}
@@ -58,19 +62,20 @@ public final class SpreadEventPublisher implements SessionListener {
 	@Override
 	public void onEvent(SessionEvent event) {
 		if (event instanceof SessionEvent.Connected connected) {
-			publish(new SpreadConnectedEvent(connected.epoch(), connected.self(), connected.daemon(),
+			publish(new SpreadConnectedEvent(this.connection, connected.epoch(), connected.self(), connected.daemon(),
 					connected.version()));
 		}
 		else if (event instanceof SessionEvent.Disconnected lost) {
 			leaveAll();
-			publish(new SpreadDisconnectedEvent(lost.epoch(), lost.daemon(), lost.cause(), lost.nextAttempt()));
+			publish(new SpreadDisconnectedEvent(this.connection, lost.epoch(), lost.daemon(), lost.cause(),
+					lost.nextAttempt()));
 		}
 		else if (event instanceof SessionEvent.ConnectFailed failed) {
-			publish(new SpreadConnectFailedEvent(failed.attempt(), failed.daemon(), failed.cause(),
+			publish(new SpreadConnectFailedEvent(this.connection, failed.attempt(), failed.daemon(), failed.cause(),
 					failed.nextAttempt()));
 		}
 		else if (event instanceof SessionEvent.SlowConsumer slow) {
-			publish(new SpreadSlowConsumerEvent(slow.epoch(), slow.messages(), slow.bytes()));
+			publish(new SpreadSlowConsumerEvent(this.connection, slow.epoch(), slow.messages(), slow.bytes()));
 		}
 		else if (event instanceof SessionEvent.Closed) {
 			leaveAll();
@@ -80,7 +85,7 @@ public final class SpreadEventPublisher implements SessionListener {
 	private void leaveAll() {
 		List<GroupView> last = new ArrayList<>(this.views.values());
 		this.views.clear();
-		last.forEach((view) -> publish(new SpreadGroupLeftEvent(view.group(), view)));
+		last.forEach((view) -> publish(new SpreadGroupLeftEvent(this.connection, view.group(), view)));
 	}
 
 	@Override
@@ -89,7 +94,8 @@ public final class SpreadEventPublisher implements SessionListener {
 			GroupView previous = this.views.get(membership.group());
 			GroupView view = GroupView.of(membership, this.client.self(), previous);
 			this.views.put(view.group(), view);
-			publish((previous == null) ? new SpreadGroupJoinedEvent(view) : new SpreadMembershipChangedEvent(view));
+			publish((previous == null) ? new SpreadGroupJoinedEvent(this.connection, view)
+					: new SpreadMembershipChangedEvent(this.connection, view));
 		}
 		else if (message instanceof TransitionalMessage transitional) {
 			this.views.computeIfPresent(transitional.group(), (group, view) -> view.asTransitional());
@@ -97,7 +103,7 @@ public final class SpreadEventPublisher implements SessionListener {
 		else if (message instanceof SelfLeaveMessage leave) {
 			GroupView last = this.views.remove(leave.group());
 			if (last != null) {
-				publish(new SpreadGroupLeftEvent(leave.group(), last));
+				publish(new SpreadGroupLeftEvent(this.connection, leave.group(), last));
 			}
 		}
 	}

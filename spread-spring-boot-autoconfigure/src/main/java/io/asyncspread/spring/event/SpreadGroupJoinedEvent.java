@@ -21,9 +21,10 @@ import io.asyncspread.GroupView;
 /**
  * We are in a group: published with our first view of it in a session.
  *
+ * @param connection name of the connection, {@code default} for the main one
  * @param view the first view
  */
-public record SpreadGroupJoinedEvent(GroupView view) implements SpreadEvent {
+public record SpreadGroupJoinedEvent(String connection, GroupView view) implements SpreadConnectionEvent {
 
 	/**
 	 * Return the group.

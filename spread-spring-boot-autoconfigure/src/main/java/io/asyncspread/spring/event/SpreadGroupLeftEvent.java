@@ -21,8 +21,9 @@ import io.asyncspread.GroupView;
 /**
  * We are no longer in a group: we left it, or the session was lost.
  *
+ * @param connection name of the connection, {@code default} for the main one
  * @param group the group
  * @param last the last view we had of it
  */
-public record SpreadGroupLeftEvent(String group, GroupView last) implements SpreadEvent {
+public record SpreadGroupLeftEvent(String connection, String group, GroupView last) implements SpreadConnectionEvent {
 }

@@ -22,9 +22,10 @@ import io.asyncspread.GroupView;
  * A group that we are in has a new view. The first one of a session comes as
  * {@link SpreadGroupJoinedEvent}.
  *
+ * @param connection name of the connection, {@code default} for the main one
  * @param view the view from here on, with who came, who went and why
  */
-public record SpreadMembershipChangedEvent(GroupView view) implements SpreadEvent {
+public record SpreadMembershipChangedEvent(String connection, GroupView view) implements SpreadConnectionEvent {
 
 	/**
 	 * Return the group.

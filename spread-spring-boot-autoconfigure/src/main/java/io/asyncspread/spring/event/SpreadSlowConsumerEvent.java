@@ -20,9 +20,11 @@ package io.asyncspread.spring.event;
  * The listeners are too slow: so much waits for them that the client has stopped reading
  * or leaves, as its {@link io.asyncspread.SlowConsumerPolicy} says.
  *
+ * @param connection name of the connection, {@code default} for the main one
  * @param epoch number of the session
  * @param messages messages waiting in the client
  * @param bytes bytes waiting in the client
  */
-public record SpreadSlowConsumerEvent(int epoch, int messages, long bytes) implements SpreadEvent {
+public record SpreadSlowConsumerEvent(String connection, int epoch, int messages,
+		long bytes) implements SpreadConnectionEvent {
 }

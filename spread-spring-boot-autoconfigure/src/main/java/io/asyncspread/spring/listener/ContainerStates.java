@@ -64,11 +64,11 @@ final class ContainerStates {
 	}
 
 	@Nullable Throwable failure() {
-		return locked(() -> this.failure);
+		return this.<@Nullable Throwable>locked(() -> this.failure);
 	}
 
 	@Nullable ContainerRun run() {
-		return locked(() -> this.run);
+		return this.<@Nullable ContainerRun>locked(() -> this.run);
 	}
 
 	/**
@@ -85,7 +85,7 @@ final class ContainerStates {
 	 * @return the run that begins, {@code null} if none does now
 	 */
 	@Nullable ContainerRun start(Runnable again) {
-		return locked(() -> {
+		return this.<@Nullable ContainerRun>locked(() -> {
 			if (this.expected != ContainerState.STOPPED) {
 				return null;
 			}
@@ -103,7 +103,7 @@ final class ContainerStates {
 	 * @return the run that begins, {@code null} if that is not wanted any more
 	 */
 	@Nullable ContainerRun startAgain() {
-		return locked(() -> {
+		return this.<@Nullable ContainerRun>locked(() -> {
 			if (this.expected == ContainerState.STOPPED || this.state != ContainerState.STOPPED) {
 				return null;
 			}
@@ -130,7 +130,7 @@ final class ContainerStates {
 	 * @return the run that has to end, {@code null} if none has to, or one is ending
 	 */
 	@Nullable ContainerRun stop() {
-		return locked(() -> {
+		return this.<@Nullable ContainerRun>locked(() -> {
 			this.expected = ContainerState.STOPPED;
 			if (this.run == null || this.state == ContainerState.DRAINING) {
 				return null;
@@ -155,7 +155,7 @@ final class ContainerStates {
 	}
 
 	void pause() {
-		locked(() -> {
+		guarded(() -> {
 			if (this.expected == ContainerState.RUNNING) {
 				this.expected = ContainerState.PAUSED;
 				if (this.run != null && this.state == ContainerState.RUNNING) {
@@ -163,12 +163,11 @@ final class ContainerStates {
 					this.run.queue().pause();
 				}
 			}
-			return null;
 		});
 	}
 
 	void resume() {
-		locked(() -> {
+		guarded(() -> {
 			if (this.expected == ContainerState.PAUSED) {
 				this.expected = ContainerState.RUNNING;
 				if (this.run != null && this.state == ContainerState.PAUSED) {
@@ -176,7 +175,6 @@ final class ContainerStates {
 					this.run.queue().resume();
 				}
 			}
-			return null;
 		});
 	}
 
@@ -186,13 +184,12 @@ final class ContainerStates {
 	 * @param group the group
 	 */
 	void joined(ContainerRun from, String group) {
-		locked(() -> {
+		guarded(() -> {
 			this.missing.remove(group);
 			if (this.run == from && this.state == ContainerState.FAILED && this.missing.isEmpty()) {
 				this.state = this.expected;
 				this.failure = null;
 			}
-			return null;
 		});
 	}
 
@@ -213,6 +210,16 @@ final class ContainerStates {
 			this.missing.addAll(groups);
 			return true;
 		});
+	}
+
+	private void guarded(Runnable step) {
+		this.lock.lock();
+		try {
+			step.run();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	private <T extends @Nullable Object> T locked(Supplier<T> step) {

@@ -120,7 +120,7 @@ public class DefaultSpreadListenerContainer implements SpreadListenerContainer {
 	 * @param observationRegistry gives the registry, and is asked at the first message;
 	 * by default nothing is observed
 	 */
-	public void setObservationRegistry(Supplier<? extends @Nullable ObservationRegistry> observationRegistry) {
+	public void setObservationRegistry(Supplier<@Nullable ObservationRegistry> observationRegistry) {
 		this.observations.setRegistry(observationRegistry);
 	}
 
@@ -131,7 +131,7 @@ public class DefaultSpreadListenerContainer implements SpreadListenerContainer {
 	 * asked at the first message
 	 */
 	public void setObservationConvention(
-			Supplier<? extends @Nullable SpreadListenerObservationConvention> observationConvention) {
+			Supplier<@Nullable SpreadListenerObservationConvention> observationConvention) {
 		this.observations.setConvention(observationConvention);
 	}
 
@@ -155,6 +155,11 @@ public class DefaultSpreadListenerContainer implements SpreadListenerContainer {
 	@Override
 	public List<String> groups() {
 		return this.groups;
+	}
+
+	@Override
+	public SpreadClient client() {
+		return this.client;
 	}
 
 	@Override

@@ -55,12 +55,12 @@ final class ListenerObservations {
 		this.listener = listener;
 	}
 
-	void setRegistry(Supplier<? extends @Nullable ObservationRegistry> registry) {
+	void setRegistry(Supplier<@Nullable ObservationRegistry> registry) {
 		this.registry = SingletonSupplier
 			.of(() -> Objects.requireNonNullElse(registry.get(), ObservationRegistry.NOOP));
 	}
 
-	void setConvention(Supplier<? extends @Nullable SpreadListenerObservationConvention> convention) {
+	void setConvention(Supplier<@Nullable SpreadListenerObservationConvention> convention) {
 		this.convention = SingletonSupplier.of(() -> Optional.ofNullable(convention.get()));
 	}
 

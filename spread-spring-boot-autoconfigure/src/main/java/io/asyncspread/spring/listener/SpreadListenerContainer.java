@@ -21,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
+import io.asyncspread.SpreadClient;
+
 /**
  * One listener at work: member of its groups while it runs, with a queue and a thread of
  * its own, so that a slow listener does not hold back others before its queue is full.
@@ -41,6 +43,12 @@ public interface SpreadListenerContainer {
 	 * @return the names; empty for a listener of private messages only
 	 */
 	List<String> groups();
+
+	/**
+	 * Return the client that the container listens to.
+	 * @return the client; where an application has several connections, one of them
+	 */
+	SpreadClient client();
 
 	/**
 	 * Return how the container works.

@@ -41,6 +41,8 @@ public class SpreadSenderContext extends SenderContext<Map<String, String>> {
 
 	private final ServiceType serviceType;
 
+	private final Map<String, String> headers = new LinkedHashMap<>();
+
 	private @Nullable Integer messageType;
 
 	/**
@@ -59,7 +61,7 @@ public class SpreadSenderContext extends SenderContext<Map<String, String>> {
 		this.operation = operation;
 		this.targets = List.copyOf(targets);
 		this.serviceType = serviceType;
-		setCarrier(new LinkedHashMap<>());
+		setCarrier(this.headers);
 		setRemoteServiceName("spread");
 	}
 
@@ -85,6 +87,14 @@ public class SpreadSenderContext extends SenderContext<Map<String, String>> {
 	 */
 	public ServiceType getServiceType() {
 		return this.serviceType;
+	}
+
+	/**
+	 * Return what the tracer passes on.
+	 * @return the headers, which are the carrier
+	 */
+	public Map<String, String> getHeaders() {
+		return this.headers;
 	}
 
 	/**

@@ -54,6 +54,8 @@ public class SpreadMessageConverter {
 
 	private final SmartMessageConverter payloads;
 
+	private final boolean objects;
+
 	private WireFormat wireFormat = WireFormat.RAW;
 
 	private TypeMapping typeMapping = TypeMapping.NONE;
@@ -78,6 +80,7 @@ public class SpreadMessageConverter {
 		List<MessageConverter> all = new ArrayList<>(List.of(text, new ByteArrayMessageConverter()));
 		all.addAll(Arrays.asList(converters));
 		this.payloads = new CompositeMessageConverter(all);
+		this.objects = converters.length > 0;
 		this.writer = new MessageWriter(this.payloads, this.typeMapping);
 	}
 
@@ -120,6 +123,16 @@ public class SpreadMessageConverter {
 	 */
 	public SmartMessageConverter payloadConverter() {
 		return this.payloads;
+	}
+
+	/**
+	 * Tell whether payloads of a type can be read at all: without a converter for
+	 * objects, such as Jackson's, only text and bytes can.
+	 * @param type the type wanted
+	 * @return {@code false} if every message would fail
+	 */
+	public boolean canRead(Class<?> type) {
+		return this.objects || type == byte[].class || type == String.class || type == Object.class;
 	}
 
 	/**

@@ -223,10 +223,10 @@ class ObservabilityAutoConfigurationTests {
 			SpreadEndpoint endpoint = context.getBean(SpreadEndpoint.class);
 			await().untilAsserted(() -> {
 				SpreadDescriptor spread = endpoint.spread();
-				assertThat(spread.connections()).containsOnlyKeys("spreadClient")
+				assertThat(spread.connections()).containsOnlyKeys("default")
 					.hasValueSatisfying(new org.assertj.core.api.Condition<>(
 							(connection) -> "#prices#localhost".equals(connection.self()), "connected"));
-				assertThat(spread.connections().get("spreadClient").groups()).extracting(GroupDescriptor::members)
+				assertThat(spread.connections().get("default").groups()).extracting(GroupDescriptor::members)
 					.containsExactly(List.of("#prices#localhost"));
 				assertThat(spread.listeners()).extracting(ListenerDescriptor::id).containsExactly("prices");
 				assertThat(spread.changes()).singleElement()

@@ -37,6 +37,8 @@ import io.asyncspread.spring.support.SpreadMessageConverter;
 import io.asyncspread.spring.support.WireFormat;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -157,6 +159,31 @@ class SpreadAutoConfigurationTests {
 	}
 
 	@Test
+	void saysInTheLogThatTheClientHasGivenUpUnlessThatIsIgnored(CapturedOutput output) {
+		ApplicationContextRunner once = this.withoutDaemon.withPropertyValues("spread.reconnect.enabled=false");
+		once.withPropertyValues("spread.startup-failure-policy=ignore").run((context) -> {
+			assertThat(context).hasNotFailed();
+			Awaitility.await()
+				.atMost(TIMEOUT)
+				.until(() -> context.getBean(SpreadClient.class).state() == SessionState.FAILED);
+			assertThat(output).doesNotContain("has given up, and the application runs without it");
+		});
+		once.run((context) -> Awaitility.await()
+			.atMost(TIMEOUT)
+			.untilAsserted(() -> assertThat(output).contains("has given up, and the application runs without it")));
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void laneRunsOnAVirtualThreadBySpringBootsSwitch() {
+		this.runner.withPropertyValues("spring.threads.virtual.enabled=true")
+			.withBean(Attempts.class)
+			.run((context) -> Awaitility.await()
+				.atMost(TIMEOUT)
+				.untilAsserted(() -> assertThat(context.getBean(Attempts.class).thread).startsWith("VirtualThread")));
+	}
+
+	@Test
 	void failsToStartWithoutADaemonWhenToldTo() {
 		this.withoutDaemon.withPropertyValues("spread.startup-failure-policy=fail")
 			.run((context) -> assertThat(context).hasFailed()
@@ -266,8 +293,11 @@ class SpreadAutoConfigurationTests {
 
 		private volatile boolean connected;
 
+		private volatile String thread = "";
+
 		@Override
 		public void onEvent(SessionEvent event) {
+			this.thread = Thread.currentThread().toString();
 			if (event instanceof SessionEvent.ConnectFailed failed) {
 				this.last = failed.attempt();
 			}

@@ -17,7 +17,9 @@
 package io.asyncspread.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 import io.asyncspread.DaemonAddress;
 import io.asyncspread.NameConflictPolicy;
@@ -154,6 +156,20 @@ class SpreadPropertiesMapperTests {
 	}
 
 	@Test
+	void shuffledDaemonsAreAllThere() {
+		String daemons = "1@d, 2@d, 3@d, 4@d, 5@d";
+		SpreadOptions options = options(Map.of("spread.daemons", daemons, "spread.daemon-order", "shuffled"));
+		assertThat(options.daemons()).extracting(DaemonAddress::toString)
+			.containsExactlyInAnyOrder(daemons.split(", "));
+		Set<String> orders = new HashSet<>();
+		for (int i = 0; i < 100; i++) {
+			orders.add(
+					options(Map.of("spread.daemons", daemons, "spread.daemon-order", "shuffled")).daemons().toString());
+		}
+		assertThat(orders).hasSizeGreaterThan(1);
+	}
+
+	@Test
 	void userAndPasswordAuthenticate() {
 		SpreadOptions options = options(
 				Map.of("spread.authentication.user", "joe", "spread.authentication.password", "secret"));
@@ -168,12 +184,15 @@ class SpreadPropertiesMapperTests {
 		assertThat(options.privateName()).isNull();
 		assertThat(options.authenticators().get(0).method()).isEqualTo("NULL");
 		SpreadProperties properties = bind(Map.of("spread.ssl.bundle", ""));
-		assertThat(new PropertiesSpreadConnectionDetails(properties, null).getSslBundle()).isNull();
+		assertThat(new PropertiesSpreadConnectionDetails(ConnectionName.MAIN, properties.main(), null).getSslBundle())
+			.isNull();
 	}
 
 	private static SpreadOptions options(Map<String, String> properties) {
 		SpreadProperties bound = bind(properties);
-		return new SpreadPropertiesMapper(bound).options(new PropertiesSpreadConnectionDetails(bound, null)).build();
+		return new SpreadPropertiesMapper(ConnectionName.MAIN, bound.main())
+			.options(new PropertiesSpreadConnectionDetails(ConnectionName.MAIN, bound.main(), null))
+			.build();
 	}
 
 	private static SpreadProperties bind(Map<String, String> properties) {

@@ -16,7 +16,10 @@
 
 package io.asyncspread.boot.autoconfigure;
 
+import java.util.Set;
+
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 
 import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadOptions;
@@ -25,7 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
-import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslOptions;
@@ -85,7 +87,9 @@ class SslBundleTests {
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.rootCause()
-				.isInstanceOf(NoSuchSslBundleException.class));
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("spread.ssl.bundle")
+				.hasMessageContaining("[proxy]"));
 		this.runner.withBean(SslBundles.class, () -> bundles)
 			.withPropertyValues("spread.ssl.bundle=proxy", "spread.daemons=unix:/tmp/4803")
 			.run((context) -> assertThat(context).hasFailed()
@@ -93,6 +97,19 @@ class SslBundleTests {
 				.rootCause()
 				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
 				.hasMessageContaining("Unix socket"));
+	}
+
+	@Test
+	void optionsOfTheBundleAreThoseOfTheConnection() throws Exception {
+		SslBundle bundle = bundle(context());
+		given(bundle.getOptions()).willReturn(SslOptions.of(Set.of("TLS_AES_128_GCM_SHA256"), Set.of("TLSv1.3")));
+		this.runner.withBean(SslBundles.class, () -> new DefaultSslBundleRegistry("proxy", bundle))
+			.withPropertyValues("spread.ssl.bundle=proxy")
+			.run((context) -> {
+				SSLEngine engine = context.getBean(SpreadClient.class).options().ssl().createSSLEngine("localhost", 1);
+				assertThat(engine.getEnabledProtocols()).containsExactly("TLSv1.3");
+				assertThat(engine.getEnabledCipherSuites()).containsExactly("TLS_AES_128_GCM_SHA256");
+			});
 	}
 
 	private static SSLContext context() throws Exception {

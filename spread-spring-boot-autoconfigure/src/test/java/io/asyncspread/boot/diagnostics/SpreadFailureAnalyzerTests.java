@@ -16,6 +16,7 @@
 
 package io.asyncspread.boot.diagnostics;
 
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import io.asyncspread.SpreadException;
 import io.asyncspread.SpreadProtocolException;
 import io.asyncspread.SpreadRejectedException;
 import io.asyncspread.SpreadTimeoutException;
+import io.asyncspread.spring.core.ConnectionStartupException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -61,6 +63,13 @@ class SpreadFailureAnalyzerTests {
 				"spread.startup-failure-policy=retry");
 	}
 
+	@Test
+	void unknownHostIsNotToldToStartADaemon() {
+		assertThat(analyze(
+				new SpreadConnectException(ADDRESS, "host is unknown", new UnknownHostException("no.such.host")))
+			.getAction()).contains("name of the host in 'spread.daemons'").doesNotContain("Start a");
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void everyRejectCodeHasAnAction(RejectCode code) {
@@ -87,6 +96,39 @@ class SpreadFailureAnalyzerTests {
 				"spread.ssl.enabled");
 		assertThat(analyze(new SpreadTimeoutException("silent", Duration.ofSeconds(1))).getAction())
 			.contains("spread.connect-timeout", "spread.handshake-timeout");
+	}
+
+	@Test
+	void furtherConnectionIsNamed() {
+		FailureAnalysis analysis = new SpreadFailureAnalyzer().analyze(new ConnectionStartupException("backup",
+				new SpreadConnectException(ADDRESS, "refused by 1@localhost", null)));
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getDescription()).isEqualTo("Connection 'backup': refused by 1@localhost");
+		assertThat(analysis.getAction())
+			.contains("'spread.connections.backup.daemons'", "'spread.connections.backup.startup-failure-policy=retry'")
+			.doesNotContain("spread-embedded", "'spread.daemons'");
+	}
+
+	@Test
+	void missingPropertyIsNotCalledInvalid() {
+		FailureAnalysis analysis = new InvalidSpreadPropertyFailureAnalyzer(new StandardEnvironment())
+			.analyze(new InvalidConfigurationPropertyValueException("spread.connections.backup.daemons", null, "why"));
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getDescription())
+			.isEqualTo("The configuration property 'spread.connections.backup.daemons' is missing: why");
+	}
+
+	@Test
+	void nameThatIsNoneIsReportedNevertheless() {
+		for (String property : List.of("spread.connections.Backup", "spread.health.min-members.[a b]")) {
+			assertThat(analyzeProperty(new OriginTrackedMapPropertySource("yaml",
+					Map.of(property,
+							OriginTrackedValue.of("x",
+									new TextResourceOrigin(new ClassPathResource("application.yaml"),
+											new TextResourceOrigin.Location(2, 4))))),
+					property))
+				.contains("'" + property + "'", "application.yaml");
+		}
 	}
 
 	@Test

@@ -17,6 +17,7 @@
 package io.asyncspread.boot.diagnostics;
 
 import io.asyncspread.spring.annotation.SpreadListener;
+import io.asyncspread.spring.support.SpreadMessageConverter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -26,6 +27,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.messaging.converter.MessageConverter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -74,6 +76,13 @@ class StartupFailureTests {
 	void illegalGroup(CapturedOutput output) {
 		fail(IllegalGroup.class, "--spread.daemons=1@127.0.0.1");
 		assertThat(output).contains("APPLICATION FAILED TO START", "a b");
+	}
+
+	@Test
+	void payloadThatNothingReads(CapturedOutput output) {
+		fail(ObjectsWithoutJackson.class, "--spread.daemons=1@127.0.0.1", "--spread.wire-format=envelope");
+		assertThat(output).contains("APPLICATION FAILED TO START", "Quote", "no converter for other than text",
+				"spring-boot-starter-jackson");
 	}
 
 	private static void fail(Class<?> application, String... arguments) {
@@ -130,6 +139,33 @@ class StartupFailureTests {
 				}
 
 			};
+		}
+
+	}
+
+	/**
+	 * As where Jackson is not on the class path.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class ObjectsWithoutJackson extends Application {
+
+		@Bean
+		SpreadMessageConverter spreadMessageConverter() {
+			return new SpreadMessageConverter(new MessageConverter[0]);
+		}
+
+		@Bean
+		Object listener() {
+			return new Object() {
+
+				@SpreadListener(group = "prices")
+				void quote(Quote quote) {
+				}
+
+			};
+		}
+
+		record Quote(String currency, double rate) {
 		}
 
 	}

@@ -63,7 +63,8 @@ class BootDocumentationTests {
 			.forEach((match) -> named.add(match.group(1)));
 		assertThat(named).isNotEmpty()
 			.allSatisfy((property) -> assertThat(reference).as(property)
-				.contains("`" + property.replaceFirst("^(spread.health.min-members)\\..*", "$1")));
+				.contains("`" + property.replaceFirst("^spread\\.connections\\.\\w+\\.", "spread.")
+					.replaceFirst("^(spread.health.min-members)\\..*", "$1")));
 	}
 
 	private static List<String> fromYaml(String page) throws IOException {

@@ -17,11 +17,14 @@
 package io.asyncspread.boot.docs;
 
 import java.time.Duration;
+import java.util.List;
 
+import io.asyncspread.DaemonAddress;
 import io.asyncspread.GroupView;
 import io.asyncspread.Member;
 import io.asyncspread.ServiceType;
 import io.asyncspread.SpreadClient;
+import io.asyncspread.boot.autoconfigure.SpreadConnectionDetails;
 import io.asyncspread.boot.autoconfigure.SpreadListenerContainerFactoryConfigurer;
 import io.asyncspread.boot.autoconfigure.SpreadListenerContainerFactoryCustomizer;
 import io.asyncspread.boot.autoconfigure.SpreadOptionsBuilderCustomizer;
@@ -31,6 +34,7 @@ import io.asyncspread.spring.config.DefaultSpreadListenerContainerFactory;
 import io.asyncspread.spring.core.SpreadTemplate;
 import io.asyncspread.spring.listener.Ordering;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
@@ -80,6 +84,43 @@ class BootSnippets {
 		@Bean
 		SpreadListenerContainerFactoryCustomizer smallBatches() {
 			return (factory) -> factory.setOptions(factory.getOptions().batchSize(10));
+		}
+
+	}
+
+	@Component
+	class Bridge {
+
+		private final SpreadTemplate backup;
+
+		Bridge(@Qualifier("backup") SpreadTemplate backup) {
+			this.backup = backup;
+		}
+
+		@SpreadListener(group = "prices")
+		void copy(Quote quote) {
+			this.backup.send("prices", quote);
+		}
+
+		@SpreadListener(group = "prices", connection = "backup")
+		void members(GroupView view) {
+			System.out.println("members there: " + view.members());
+		}
+
+	}
+
+	static class Backup {
+
+		@Bean(defaultCandidate = false)
+		@Qualifier("backup")
+		SpreadConnectionDetails backupDaemons() {
+			return () -> List.of(DaemonAddress.parse("4803@10.1.0.1"));
+		}
+
+		@Bean
+		@Qualifier("backup")
+		SpreadOptionsBuilderCustomizer slowBackup() {
+			return (options) -> options.joinTimeout(Duration.ofMinutes(1));
 		}
 
 	}

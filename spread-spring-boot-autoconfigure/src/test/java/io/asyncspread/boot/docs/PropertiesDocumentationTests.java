@@ -108,7 +108,7 @@ class PropertiesDocumentationTests {
 		catch (ClassNotFoundException ex) {
 			// A generic type, which is no class name.
 		}
-		return type.replaceAll("[a-z][a-z0-9]*\\.", "").replace("<", "&lt;").replace(",", ", ");
+		return type.replaceAll("[a-z][a-z0-9]*\\.|\\w+\\$", "").replace("<", "&lt;").replace(",", ", ");
 	}
 
 	private static List<Property> read() {

@@ -24,6 +24,7 @@ import io.asyncspread.DaemonAddress;
 import io.asyncspread.GroupView;
 import io.asyncspread.SelfLeaveMessage;
 import io.asyncspread.SessionEvent;
+import io.asyncspread.SessionListener;
 import io.asyncspread.SessionLostException;
 import io.asyncspread.boot.Views;
 import io.asyncspread.boot.endpoint.MembershipHistory.Change;
@@ -40,10 +41,12 @@ class MembershipHistoryTests {
 
 	private final MembershipHistory history = new MembershipHistory(2, Clock.fixed(NOW, ZoneOffset.UTC));
 
+	private final SessionListener listener = this.history.listener("default");
+
 	@Test
 	void tellsWhoCameAndWhoWent() {
-		this.history.onMessage(Views.join("prices", "a"));
-		this.history.onMessage(Views.join("prices", "b", "c"));
+		this.listener.onMessage(Views.join("prices", "a"));
+		this.listener.onMessage(Views.join("prices", "b", "c"));
 		Change latest = this.history.changes().get(0);
 		assertThat(latest.time()).isEqualTo(NOW);
 		assertThat(latest.group()).isEqualTo("prices");
@@ -55,21 +58,29 @@ class MembershipHistoryTests {
 
 	@Test
 	void forgetsTheOldest() {
-		this.history.onMessage(Views.join("one", "a"));
-		this.history.onMessage(Views.join("two", "a"));
-		this.history.onMessage(Views.join("three", "a"));
+		this.listener.onMessage(Views.join("one", "a"));
+		this.listener.onMessage(Views.join("two", "a"));
+		this.listener.onMessage(Views.join("three", "a"));
 		assertThat(this.history.changes()).extracting(Change::group).containsExactly("three", "two");
 	}
 
 	@Test
-	void startsOverWhenWeLeaveOrLoseTheSession() {
-		this.history.onMessage(Views.join("prices", "a"));
-		this.history.onMessage(new SelfLeaveMessage(1, "prices"));
-		this.history.onMessage(Views.join("prices", "b"));
+	void keepsTheGroupsOfTwoConnectionsApart() {
+		this.listener.onMessage(Views.join("prices", "a"));
+		this.history.listener("backup").onMessage(Views.join("prices", "b"));
+		assertThat(this.history.changes()).extracting(Change::connection).containsExactly("backup", "default");
 		assertThat(this.history.changes().get(0).left()).isEmpty();
-		this.history.onEvent(new SessionEvent.Disconnected(1, DaemonAddress.tcp("localhost", 1),
+	}
+
+	@Test
+	void startsOverWhenWeLeaveOrLoseTheSession() {
+		this.listener.onMessage(Views.join("prices", "a"));
+		this.listener.onMessage(new SelfLeaveMessage(1, "prices"));
+		this.listener.onMessage(Views.join("prices", "b"));
+		assertThat(this.history.changes().get(0).left()).isEmpty();
+		this.listener.onEvent(new SessionEvent.Disconnected(1, DaemonAddress.tcp("localhost", 1),
 				new SessionLostException("cut", 1, false, null), 0, null));
-		this.history.onMessage(Views.join("prices", "c"));
+		this.listener.onMessage(Views.join("prices", "c"));
 		assertThat(this.history.changes().get(0).left()).isEmpty();
 	}
 

@@ -19,16 +19,17 @@ package io.asyncspread.boot.autoconfigure.endpoint;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 import io.asyncspread.SpreadClient;
 import io.asyncspread.boot.autoconfigure.SpreadAutoConfiguration;
+import io.asyncspread.boot.autoconfigure.SpreadConnections;
 import io.asyncspread.boot.endpoint.MembershipHistory;
 import io.asyncspread.boot.endpoint.SpreadEndpoint;
 import io.asyncspread.spring.config.SpreadListenerEndpointRegistry;
 import io.asyncspread.spring.listener.SpreadListenerContainer;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -44,7 +45,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = SpreadAutoConfiguration.class)
 @ConditionalOnClass({ SpreadClient.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnAvailableEndpoint(SpreadEndpoint.class)
-@ConditionalOnBean(SpreadClient.class)
+@ConditionalOnBean({ SpreadClient.class, SpreadConnections.class })
 public final class SpreadEndpointAutoConfiguration {
 
 	private static final int CHANGES = 50;
@@ -60,10 +61,11 @@ public final class SpreadEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SpreadEndpoint spreadEndpoint(ListableBeanFactory beanFactory, MembershipHistory history,
+	SpreadEndpoint spreadEndpoint(SpreadConnections connections, MembershipHistory history,
 			ObjectProvider<SpreadListenerEndpointRegistry> registry) {
-		return new SpreadEndpoint(beanFactory.getBeansOfType(SpreadClient.class),
-				() -> containers(registry.getIfAvailable()), history);
+		Map<String, SpreadClient> clients = connections.clients();
+		clients.forEach((name, client) -> client.listen(history.listener(name)));
+		return new SpreadEndpoint(clients, () -> containers(registry.getIfAvailable()), history);
 	}
 
 	private static Collection<SpreadListenerContainer> containers(@Nullable SpreadListenerEndpointRegistry registry) {

@@ -17,65 +17,72 @@
 package io.asyncspread.boot.autoconfigure.health;
 
 import java.time.Duration;
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.asyncspread.Limits;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.boot.autoconfigure.SpreadAutoConfiguration;
+import io.asyncspread.boot.autoconfigure.SpreadConnections;
 import io.asyncspread.boot.autoconfigure.SpreadProperties;
 import io.asyncspread.boot.health.HealthThresholds;
 import io.asyncspread.boot.health.SpreadHealthIndicator;
 import io.asyncspread.spring.config.SpreadListenerEndpointRegistry;
 import io.asyncspread.spring.listener.SpreadListenerContainer;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.boot.health.autoconfigure.contributor.CompositeHealthContributorConfiguration;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of {@link SpreadHealthIndicator}; of one for each client where there
- * are several.
+ * Auto-configuration of {@link SpreadHealthIndicator}; of one for each connection where
+ * there are several.
  */
 @AutoConfiguration(after = SpreadAutoConfiguration.class)
 @ConditionalOnClass({ SpreadClient.class, SpreadHealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnBean({ SpreadClient.class, SpreadProperties.class })
+@ConditionalOnBean({ SpreadClient.class, SpreadConnections.class })
 @ConditionalOnEnabledHealthIndicator("spread")
-public final class SpreadHealthContributorAutoConfiguration
-		extends CompositeHealthContributorConfiguration<SpreadHealthIndicator, SpreadClient> {
+public final class SpreadHealthContributorAutoConfiguration {
 
-	SpreadHealthContributorAutoConfiguration(SpreadProperties properties,
-			ObjectProvider<SpreadListenerEndpointRegistry> registry) {
-		super((client) -> new SpreadHealthIndicator(client, () -> containers(registry.getIfAvailable()),
-				thresholds(properties.health(), client)));
+	SpreadHealthContributorAutoConfiguration() {
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "spreadHealthIndicator", "spreadHealthContributor" })
-	HealthContributor spreadHealthContributor(ConfigurableListableBeanFactory beanFactory) {
-		return createContributor(beanFactory, SpreadClient.class);
+	HealthContributor spreadHealthContributor(SpreadConnections connections,
+			ObjectProvider<SpreadListenerEndpointRegistry> registry) {
+		Map<String, SpreadHealthIndicator> indicators = new LinkedHashMap<>();
+		connections.clients()
+			.forEach((name, client) -> indicators.put(name, new SpreadHealthIndicator(client,
+					() -> containers(registry, client), thresholds(connections, name, client))));
+		return (indicators.size() == 1) ? indicators.values().iterator().next()
+				: CompositeHealthContributor.fromMap(indicators);
 	}
 
-	private static Collection<SpreadListenerContainer> containers(@Nullable SpreadListenerEndpointRegistry registry) {
-		return (registry != null) ? registry.containers() : List.of();
+	private static List<SpreadListenerContainer> containers(ObjectProvider<SpreadListenerEndpointRegistry> registry,
+			SpreadClient client) {
+		SpreadListenerEndpointRegistry available = registry.getIfAvailable();
+		return (available == null) ? List.of()
+				: available.containers().stream().filter((container) -> container.client() == client).toList();
 	}
 
-	private static HealthThresholds thresholds(SpreadProperties.Health properties, SpreadClient client) {
+	private static HealthThresholds thresholds(SpreadConnections connections, String connection, SpreadClient client) {
+		SpreadProperties.Health properties = connections.settings(connection).health();
 		properties.minMembers().forEach((group, min) -> {
 			try {
 				Limits.checkGroupName(group);
 			}
 			catch (IllegalArgumentException ex) {
-				throw new InvalidConfigurationPropertyValueException("spread.health.min-members." + group, min,
+				throw new InvalidConfigurationPropertyValueException(
+						connections.property(connection, "health.min-members.[" + group + "]"), min,
 						String.valueOf(ex.getMessage()));
 			}
 		});
@@ -86,8 +93,8 @@ public final class SpreadHealthContributorAutoConfiguration
 					: interval.multipliedBy(3).plus(client.options().ping().timeout());
 		}
 		if (maxPingAge.isNegative()) {
-			throw new InvalidConfigurationPropertyValueException("spread.health.max-ping-age", maxPingAge,
-					"must not be negative");
+			throw new InvalidConfigurationPropertyValueException(
+					connections.property(connection, "health.max-ping-age"), maxPingAge, "must not be negative");
 		}
 		return new HealthThresholds(properties.includeListeners(), maxPingAge, properties.minMembers());
 	}

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import io.asyncspread.SpreadClient;
-import io.asyncspread.boot.autoconfigure.SpreadMetricsFactory;
 import io.asyncspread.boot.metrics.SpreadClientMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -34,10 +33,6 @@ final class ConnectionGauges implements MeterBinder {
 
 	static final String CONNECTION_TAG = "connection";
 
-	private static final String SUFFIX = "SpreadClient";
-
-	private static final String DEFAULT_CLIENT = "spreadClient";
-
 	private final Supplier<Map<String, SpreadClient>> clients;
 
 	ConnectionGauges(Supplier<Map<String, SpreadClient>> clients) {
@@ -47,20 +42,7 @@ final class ConnectionGauges implements MeterBinder {
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		this.clients.get()
-			.forEach((bean, client) -> new SpreadClientMetrics(client, Tags.of(CONNECTION_TAG, connection(bean)))
-				.bindTo(registry));
-	}
-
-	/**
-	 * Return the name of a connection by that of its client: {@code auditSpreadClient} is
-	 * the client of {@code audit}.
-	 */
-	static String connection(String beanName) {
-		if (beanName.equals(DEFAULT_CLIENT)) {
-			return SpreadMetricsFactory.DEFAULT_CONNECTION;
-		}
-		int end = beanName.length() - SUFFIX.length();
-		return (end > 0 && beanName.endsWith(SUFFIX)) ? beanName.substring(0, end) : beanName;
+			.forEach((name, client) -> new SpreadClientMetrics(client, Tags.of(CONNECTION_TAG, name)).bindTo(registry));
 	}
 
 }

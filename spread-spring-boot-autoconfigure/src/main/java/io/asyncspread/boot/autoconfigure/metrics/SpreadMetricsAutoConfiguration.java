@@ -19,6 +19,7 @@ package io.asyncspread.boot.autoconfigure.metrics;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadMetrics;
 import io.asyncspread.boot.autoconfigure.SpreadAutoConfiguration;
+import io.asyncspread.boot.autoconfigure.SpreadConnections;
 import io.asyncspread.boot.autoconfigure.SpreadMetricsFactory;
 import io.asyncspread.boot.metrics.SpreadClientMetrics;
 import io.asyncspread.boot.metrics.SpreadListenerMetrics;
@@ -26,7 +27,6 @@ import io.asyncspread.spring.config.SpreadListenerEndpointRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -41,7 +41,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = SpreadAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass({ MeterRegistry.class, SpreadClient.class })
-@ConditionalOnBean({ MeterRegistry.class, SpreadClient.class })
+@ConditionalOnBean({ MeterRegistry.class, SpreadClient.class, SpreadConnections.class })
 public final class SpreadMetricsAutoConfiguration {
 
 	SpreadMetricsAutoConfiguration() {
@@ -55,8 +55,8 @@ public final class SpreadMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(SpreadClientMetrics.class)
-	ConnectionGauges spreadConnectionGauges(ListableBeanFactory beanFactory) {
-		return new ConnectionGauges(() -> beanFactory.getBeansOfType(SpreadClient.class));
+	ConnectionGauges spreadConnectionGauges(SpreadConnections connections) {
+		return new ConnectionGauges(connections::clients);
 	}
 
 	@Bean

@@ -20,15 +20,17 @@ import java.util.List;
 
 import io.asyncspread.DaemonAddress;
 import io.asyncspread.boot.autoconfigure.SpreadConnectionDetails;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.docker.compose.core.RunningService;
 import org.springframework.boot.docker.compose.service.connection.DockerComposeConnectionDetailsFactory;
 import org.springframework.boot.docker.compose.service.connection.DockerComposeConnectionSource;
+import org.springframework.boot.ssl.SslBundle;
 
 /**
  * Finds the daemon in a Docker Compose service: one whose image is called {@code spread},
  * or any with the label {@code org.springframework.boot.service-connection: spread}, that
- * publishes port 4803.
+ * publishes port 4803. Spring Boot's labels for SSL bundles are heeded.
  */
 class SpreadDockerComposeConnectionDetailsFactory
 		extends DockerComposeConnectionDetailsFactory<SpreadConnectionDetails> {
@@ -47,14 +49,22 @@ class SpreadDockerComposeConnectionDetailsFactory
 
 		private final List<DaemonAddress> daemons;
 
+		private final @Nullable SslBundle sslBundle;
+
 		SpreadDockerComposeConnectionDetails(RunningService service) {
 			super(service);
 			this.daemons = List.of(DaemonAddress.tcp(service.host(), service.ports().get(DaemonAddress.DEFAULT_PORT)));
+			this.sslBundle = getSslBundle(service);
 		}
 
 		@Override
 		public List<DaemonAddress> getDaemons() {
 			return this.daemons;
+		}
+
+		@Override
+		public @Nullable SslBundle getSslBundle() {
+			return this.sslBundle;
 		}
 
 	}

@@ -92,10 +92,17 @@ final class PayloadArgument implements Argument {
 		if (this.validated && this.validator == null) {
 			return "is marked for validation, but there is no validator.";
 		}
+		if (!this.converter.canRead(this.type)) {
+			return "is a " + this.type.getName() + ", but there is no converter for other than text and bytes.";
+		}
 		return (this.type.isPrimitive() && !this.required) ? "is optional, but a primitive cannot be null." : null;
 	}
 
 	String remedy() {
+		if (!this.converter.canRead(this.type)) {
+			return "Add org.springframework.boot:spring-boot-starter-jackson for JSON, give SpreadMessageConverter a "
+					+ "MessageConverter, or take a String or a byte[].";
+		}
 		return (this.validated && this.validator == null)
 				? "Add org.springframework.boot:spring-boot-starter-validation, or remove the annotation."
 				: "Take the whole payload, of a type that can be null if it is optional.";
