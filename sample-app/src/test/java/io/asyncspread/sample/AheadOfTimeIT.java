@@ -61,8 +61,8 @@ class AheadOfTimeIT {
 	void startsAndDoesItsWork(@TempDir Path folder) throws Exception {
 		Path log = folder.resolve("log");
 		this.process = new ProcessBuilder(java(), "-Dspring.aot.enabled=true", "-XX:TieredStopAtLevel=1", "-jar",
-				jar().toString(), "--server.port=0", "--sample.network.first-port=0", "--sample.network.second-port=0", "--spread.private-name=aot",
-				"--sample.heartbeat-interval=200ms")
+				jar().toString(), "--server.port=0", "--sample.network.first-port=0", "--sample.network.second-port=0",
+				"--spread.private-name=aot", "--sample.heartbeat-interval=200ms")
 			.redirectErrorStream(true)
 			.redirectOutput(log.toFile())
 			.start();
