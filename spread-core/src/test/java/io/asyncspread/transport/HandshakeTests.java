@@ -425,7 +425,7 @@ class HandshakeTests {
 
 	@Test
 	void silenceEndsWithTheHandshakeTimeout() {
-		Attempt attempt = connect("ann", (options) -> options.handshakeTimeout(Duration.ofMillis(150)));
+		Attempt attempt = connect("ann", (options) -> options.handshakeTimeout(Duration.ofMillis(600)));
 		ScriptedPeer peer = this.daemon.accept();
 		assertTimeout(attempt, "sent nothing");
 		assertThat(peer.readOnce()).hasSize(8);
@@ -434,7 +434,7 @@ class HandshakeTests {
 
 	@Test
 	void silenceInTheMiddleSaysWhatIsMissing() {
-		UnaryOperator<SpreadOptions.Builder> hurry = (options) -> options.handshakeTimeout(Duration.ofMillis(150))
+		UnaryOperator<SpreadOptions.Builder> hurry = (options) -> options.handshakeTimeout(Duration.ofMillis(600))
 			.authenticators(Authenticator.password("bob", "secret"));
 		Attempt attempt = connect("ann", hurry);
 		this.daemon.accept().write(new byte[] { 5, 'N', 'U' });
@@ -452,9 +452,9 @@ class HandshakeTests {
 
 	private void assertTimeout(Attempt attempt, String text) {
 		assertThat(attempt.failure()).isInstanceOfSatisfying(SpreadTimeoutException.class, (failure) -> {
-			assertThat(failure.timeout()).isEqualTo(Duration.ofMillis(150));
+			assertThat(failure.timeout()).isEqualTo(Duration.ofMillis(600));
 			assertThat(failure).hasMessageContaining(this.daemon.address().toString())
-				.hasMessageContaining("150 ms")
+				.hasMessageContaining("600 ms")
 				.hasMessageContaining(text);
 		});
 	}
