@@ -56,6 +56,8 @@ class BlockingTests {
 			.allowBlockingCallsInside("java.util.concurrent.ForkJoinPool", "execute")
 			// so does Netty's allocator when loops that share it get in each other's way
 			.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate")
+			// and its loop when it ends, with no connection any more
+			.allowBlockingCallsInside("io.netty.channel.SingleThreadIoEventLoop", "cleanup")
 			.blockingMethodCallback((method) -> {
 				StringWriter trace = new StringWriter();
 				new Throwable(method.toString()).printStackTrace(new PrintWriter(trace));
