@@ -22,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import io.asyncspread.DaemonAddress;
 import io.asyncspread.benchmarks.worker.Result;
 
@@ -71,7 +73,7 @@ final class FlooderContender implements Contender {
 		return new Result(Map.of());
 	}
 
-	private Result flood(String millis, String body, String user, String mode) {
+	private Result flood(String millis, String body, String user, @Nullable String mode) {
 		String shape = mode + body;
 		Double rate = this.rates.get(shape);
 		long count = (rate != null) ? (long) (rate * Long.parseLong(millis) / 1000) : FIRST_COUNT;

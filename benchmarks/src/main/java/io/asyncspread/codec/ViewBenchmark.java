@@ -16,6 +16,7 @@
 
 package io.asyncspread.codec;
 
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
@@ -35,6 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import io.asyncspread.GroupView;
 import io.asyncspread.Member;
 import io.asyncspread.RegularMembershipMessage;
+import io.asyncspread.SpreadMessage;
 
 /**
  * The notice that one more has joined a group of many: from bytes to the view, with who
@@ -83,7 +85,8 @@ public class ViewBenchmark {
 	}
 
 	private RegularMembershipMessage decode(ByteBuf notice) {
-		return (RegularMembershipMessage) this.decoder.decode(notice.readerIndex(0));
+		SpreadMessage message = this.decoder.decode(notice.readerIndex(0));
+		return (RegularMembershipMessage) Objects.requireNonNull(message, "a whole notice");
 	}
 
 	/** Two notices and their views, the second as the change of the first. */

@@ -110,7 +110,11 @@ public final class AsyncspreadPeer implements Peer {
 
 	@Override
 	public void leave(String group) {
-		this.subscriptions.remove(group).closeAsync().join();
+		Subscription subscription = this.subscriptions.remove(group);
+		if (subscription == null) {
+			throw new IllegalArgumentException("group '" + group + "' was not joined");
+		}
+		subscription.closeAsync().join();
 	}
 
 	@Override
