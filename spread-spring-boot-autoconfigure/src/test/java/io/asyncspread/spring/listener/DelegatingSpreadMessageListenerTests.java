@@ -38,8 +38,8 @@ class DelegatingSpreadMessageListenerTests {
 	@ParameterizedTest
 	@MethodSource("methods")
 	void everyMethodIsPassedOn(Method method) {
-		assertThatNoException().isThrownBy(() -> DelegatingSpreadMessageListener.class.getDeclaredMethod(method.getName(),
-				method.getParameterTypes()));
+		assertThatNoException().isThrownBy(() -> DelegatingSpreadMessageListener.class
+			.getDeclaredMethod(method.getName(), method.getParameterTypes()));
 	}
 
 }
