@@ -80,6 +80,13 @@ class ArchitectureTests {
 		.haveFullyQualifiedName("java.beans.XMLDecoder");
 
 	@ArchTest
+	static final ArchRule queuesDoWithoutUnsafe = noClasses().should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.jctools.queues")
+		.because("these need sun.misc.Unsafe, of which newer JDKs warn and which they will take away; take those of "
+				+ "org.jctools.queues.atomic");
+
+	@ArchTest
 	static final ArchRule codecIsPure = classes().that()
 		.resideInAPackage(CODEC)
 		.should()

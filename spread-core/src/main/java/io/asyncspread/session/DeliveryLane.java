@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.netty.channel.EventLoop;
-import org.jctools.queues.SpscUnboundedArrayQueue;
+import org.jctools.queues.atomic.SpscUnboundedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,11 +48,13 @@ final class DeliveryLane implements Runnable {
 	/** Items taken in one run, so that clients that share an executor take turns. */
 	private static final int RUN = 512;
 
-	private final SpscUnboundedArrayQueue<Object> queue = new SpscUnboundedArrayQueue<>(1024);
+	private final SpscUnboundedAtomicArrayQueue<Object> queue = new SpscUnboundedAtomicArrayQueue<>(1024);
 
 	private final AtomicInteger pending = new AtomicInteger();
 
 	private final AtomicBoolean running = new AtomicBoolean();
+
+	private final AtomicBoolean strained = new AtomicBoolean();
 
 	private final AtomicLong pendingBytes = new AtomicLong();
 
@@ -77,8 +79,6 @@ final class DeliveryLane implements Runnable {
 
 	// written by the run, read anywhere
 	private volatile @Nullable Thread runner;
-
-	private volatile boolean strained;
 
 	private volatile long progress;
 
@@ -167,10 +167,7 @@ final class DeliveryLane implements Runnable {
 			int count = take(Math.min(available, RUN - taken));
 			taken += count;
 			available = this.pending.addAndGet(-count);
-			if (this.strained && isLow()) {
-				this.strained = false;
-				this.loop.execute(this.relief);
-			}
+			relieve();
 		}
 		this.runner = null;
 		this.running.set(false);
@@ -211,9 +208,13 @@ final class DeliveryLane implements Runnable {
 	 * Ask to be told by the relief action when the lane has drained. On the event loop.
 	 */
 	void strain() {
-		this.strained = true;
-		if (isLow() && this.strained) {
-			this.strained = false;
+		this.strained.set(true);
+		relieve();
+	}
+
+	private void relieve() {
+		// the event loop and the run may both find the lane drained, and one of them tells
+		if (this.strained.get() && isLow() && this.strained.compareAndSet(true, false)) {
 			this.loop.execute(this.relief);
 		}
 	}

@@ -30,7 +30,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 import io.asyncspread.Multicast;
@@ -58,7 +58,7 @@ final class SendQueue extends ChannelInboundHandlerAdapter implements Runnable {
 	/** Bodies from here on are not copied into the batch but written beside it. */
 	private static final int LARGE_BODY = 8 * 1024;
 
-	private final Queue<Object> queue = new MpscUnboundedArrayQueue<>(1024);
+	private final Queue<Object> queue = new MpscUnboundedAtomicArrayQueue<>(1024);
 
 	private final AtomicBoolean scheduled = new AtomicBoolean();
 

@@ -35,8 +35,8 @@ import org.springframework.util.ClassUtils;
  */
 final class SpreadRuntimeHints implements RuntimeHintsRegistrar {
 
-	private static final List<String> QUEUES = List.of("org.jctools.queues.MpscUnboundedArrayQueue",
-			"org.jctools.queues.SpscUnboundedArrayQueue");
+	private static final List<String> QUEUES = List.of("org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue",
+			"org.jctools.queues.atomic.SpscUnboundedAtomicArrayQueue");
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 
 import io.asyncspread.spring.annotation.SpreadHandler;
 import io.asyncspread.spring.annotation.SpreadListener;
-import org.jctools.queues.MpscUnboundedArrayQueue;
-import org.jctools.queues.SpscUnboundedArrayQueue;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
+import org.jctools.queues.atomic.SpscUnboundedAtomicArrayQueue;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aot.hint.RuntimeHints;
@@ -53,11 +53,11 @@ class SpreadRuntimeHintsTests {
 	}
 
 	/**
-	 * JCTools finds the offsets of these fields when its classes are initialized.
+	 * JCTools looks these fields up by name when its classes are initialized.
 	 */
 	@Test
 	void fieldsOfTheQueuesCanBeFound() {
-		Stream.of(MpscUnboundedArrayQueue.class, SpscUnboundedArrayQueue.class)
+		Stream.of(MpscUnboundedAtomicArrayQueue.class, SpscUnboundedAtomicArrayQueue.class)
 			.forEach((queue) -> Stream.of("producerIndex", "consumerIndex")
 				.forEach((field) -> assertThat(
 						RuntimeHintsPredicates.reflection().onFieldAccess(declaring(queue, field), field))
