@@ -112,10 +112,10 @@ public final class ConnectAttempt {
 			.whenCompleteAsync((addresses, failure) -> resolved(addresses, failure), this.connector.loop());
 	}
 
-	private static List<SocketAddress> lookUp(DaemonAddress.Tcp tcp) {
+	private List<SocketAddress> lookUp(DaemonAddress.Tcp tcp) {
 		try {
 			List<SocketAddress> addresses = new ArrayList<>();
-			for (InetAddress address : InetAddress.getAllByName(tcp.host())) {
+			for (InetAddress address : this.connector.resolver().resolve(tcp.host())) {
 				addresses.add(NettyTransport.tcpAddress(address, tcp.port()));
 			}
 			return addresses;

@@ -43,6 +43,8 @@ public final class Connector {
 
 	private final @Nullable SSLContext ssl;
 
+	private final HostResolver resolver;
+
 	/**
 	 * Create a connector.
 	 * @param lease the client's part in the event loops
@@ -50,6 +52,15 @@ public final class Connector {
 	 * @param budget what the send queues of all its connections share
 	 */
 	public Connector(EventLoops.Lease lease, SpreadOptions options, ByteBudget budget) {
+		this(lease, options, budget, HostResolver.SYSTEM);
+	}
+
+	/**
+	 * Create a connector that finds hosts its own way.
+	 * @param resolver asked once for each attempt
+	 */
+	Connector(EventLoops.Lease lease, SpreadOptions options, ByteBudget budget, HostResolver resolver) {
+		this.resolver = resolver;
 		this.budget = budget;
 		this.transport = lease.transport();
 		this.loop = lease.loop();
@@ -78,6 +89,10 @@ public final class Connector {
 
 	EventLoop loop() {
 		return this.loop;
+	}
+
+	HostResolver resolver() {
+		return this.resolver;
 	}
 
 	SpreadOptions options() {
