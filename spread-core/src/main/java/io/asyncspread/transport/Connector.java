@@ -43,6 +43,8 @@ public final class Connector {
 
 	private final @Nullable SSLContext ssl;
 
+	private final SocketOptions socketOptions;
+
 	private final HostResolver resolver;
 
 	/**
@@ -50,6 +52,8 @@ public final class Connector {
 	 * @param lease the client's part in the event loops
 	 * @param options the client's options
 	 * @param budget what the send queues of all its connections share
+	 * @throws IllegalArgumentException if the transport does not have a socket option
+	 * wanted
 	 */
 	public Connector(EventLoops.Lease lease, SpreadOptions options, ByteBudget budget) {
 		this(lease, options, budget, HostResolver.SYSTEM);
@@ -66,6 +70,7 @@ public final class Connector {
 		this.loop = lease.loop();
 		this.options = options;
 		this.ssl = options.ssl();
+		this.socketOptions = SocketOptions.of(options.socketOptions(), this.transport);
 	}
 
 	/**
@@ -89,6 +94,10 @@ public final class Connector {
 
 	EventLoop loop() {
 		return this.loop;
+	}
+
+	SocketOptions socketOptions() {
+		return this.socketOptions;
 	}
 
 	HostResolver resolver() {
