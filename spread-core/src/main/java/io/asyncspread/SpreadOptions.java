@@ -16,11 +16,16 @@
 
 package io.asyncspread;
 
+import java.net.InetSocketAddress;
+import java.net.SocketOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
@@ -179,6 +184,22 @@ public final class SpreadOptions {
 	}
 
 	/**
+	 * Return the local address that connections go out from.
+	 * @return the address, {@code null} by default for the system's choice
+	 */
+	public @Nullable InetSocketAddress localAddress() {
+		return this.values.localAddress;
+	}
+
+	/**
+	 * Return the socket options set beyond those that the client sets by itself.
+	 * @return values by option, each of the option's type; unmodifiable, empty by default
+	 */
+	public Map<SocketOption<?>, Object> socketOptions() {
+		return this.values.socketOptions;
+	}
+
+	/**
 	 * Return the ways to authenticate, in order of preference.
 	 * @return {@link Authenticator#none()} by default
 	 */
@@ -265,6 +286,10 @@ public final class SpreadOptions {
 
 		private int receiveBuffer = 4 << 20;
 
+		private @Nullable InetSocketAddress localAddress;
+
+		private Map<SocketOption<?>, Object> socketOptions = Map.of();
+
 		private List<Authenticator> authenticators = List.of(Authenticator.none());
 
 		private @Nullable SSLContext ssl;
@@ -294,6 +319,8 @@ public final class SpreadOptions {
 			this.lane = other.lane;
 			this.sending = other.sending;
 			this.receiveBuffer = other.receiveBuffer;
+			this.localAddress = other.localAddress;
+			this.socketOptions = other.socketOptions;
 			this.authenticators = other.authenticators;
 			this.ssl = other.ssl;
 			this.verifyHostname = other.verifyHostname;
@@ -442,6 +469,59 @@ public final class SpreadOptions {
 		 */
 		public Builder receiveBuffer(int receiveBuffer) {
 			this.receiveBuffer = (int) OptionChecks.atLeast("receiveBuffer", 0, receiveBuffer);
+			return this;
+		}
+
+		/**
+		 * Set the local address that TCP connections go out from, for a host with several
+		 * networks or a firewall that looks at the source. If the host has no such
+		 * address, or cannot reach the daemon from it, attempts to connect fail. Unix
+		 * sockets have no such address and ignore it.
+		 * @param localAddress the address; port 0 lets the system choose one, and any
+		 * other port serves one connection at a time and may be blocked by the last one
+		 * for a minute. {@code null} for the system's choice of both
+		 * @return this builder
+		 * @throws IllegalArgumentException if its host is not resolved
+		 */
+		public Builder localAddress(@Nullable InetSocketAddress localAddress) {
+			if (localAddress != null && localAddress.isUnresolved()) {
+				throw new IllegalArgumentException("localAddress must be an address of this host but "
+						+ localAddress.getHostString() + " is unknown");
+			}
+			this.localAddress = localAddress;
+			return this;
+		}
+
+		/**
+		 * Set a socket option of TCP connections, before they connect. It wins over what
+		 * the client sets by itself: {@code TCP_NODELAY}, {@code SO_KEEPALIVE} and its
+		 * times, {@link #receiveBuffer(int)}. Unix sockets take no such options and
+		 * ignore them.
+		 * <p>
+		 * With NIO these are the options of {@link java.nio.channels.SocketChannel}. The
+		 * native transports know those of {@link java.net.StandardSocketOptions} for TCP
+		 * (but {@code SO_REUSEPORT}), and epoll and io_uring also
+		 * {@code jdk.net.ExtendedSocketOptions.TCP_KEEPIDLE}, {@code TCP_KEEPINTERVAL},
+		 * {@code TCP_KEEPCOUNT} and {@code TCP_QUICKACK}. Creating a client fails with an
+		 * {@link IllegalArgumentException} that names the option if the transport does
+		 * not have it; an attempt to connect fails with a {@link SpreadConnectException}
+		 * that names it if the system refuses the value.
+		 * @param <T> type of the value
+		 * @param option the option
+		 * @param value its value, {@code null} to leave it to the client or the system
+		 * again
+		 * @return this builder
+		 */
+		public <T> Builder socketOption(SocketOption<T> option, @Nullable T value) {
+			Objects.requireNonNull(option, "socketOption");
+			Map<SocketOption<?>, Object> changed = new LinkedHashMap<>(this.socketOptions);
+			if (value != null) {
+				changed.put(option, value);
+			}
+			else {
+				changed.remove(option);
+			}
+			this.socketOptions = Collections.unmodifiableMap(changed);
 			return this;
 		}
 

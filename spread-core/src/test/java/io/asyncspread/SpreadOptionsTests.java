@@ -16,10 +16,13 @@
 
 package io.asyncspread;
 
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -45,6 +48,8 @@ class SpreadOptionsTests {
 		assertThat(options.privateName()).isNull();
 		assertThat(options.membership()).isTrue();
 		assertThat(options.receiveBuffer()).isEqualTo(4 << 20);
+		assertThat(options.localAddress()).isNull();
+		assertThat(options.socketOptions()).isEmpty();
 		assertThat(options.authenticators()).extracting(Authenticator::method).containsExactly("NULL");
 		assertThat(options.nameConflict()).isEqualTo(NameConflictPolicy.RETRY);
 		assertThat(options.reconnect().enabled()).isTrue();
@@ -77,6 +82,8 @@ class SpreadOptionsTests {
 			.lane(LaneOptions.DEFAULT.maxMessages(10))
 			.sending(SendingOptions.DEFAULT.maxBytes(1 << 20))
 			.receiveBuffer(0)
+			.localAddress(new InetSocketAddress("127.0.0.1", 0))
+			.socketOption(StandardSocketOptions.SO_SNDBUF, 1 << 16)
 			.authenticators(Authenticator.ip(), Authenticator.password("bob", "secret"))
 			.ssl(ssl)
 			.verifyHostname(false)
@@ -99,6 +106,8 @@ class SpreadOptionsTests {
 		assertThat(copy.lane().maxMessages()).isEqualTo(10);
 		assertThat(copy.sending().maxBytes()).isEqualTo(1 << 20);
 		assertThat(copy.receiveBuffer()).isZero();
+		assertThat(copy.localAddress()).isEqualTo(new InetSocketAddress("127.0.0.1", 0));
+		assertThat(copy.socketOptions()).isEqualTo(Map.of(StandardSocketOptions.SO_SNDBUF, 1 << 16));
 		assertThat(copy.authenticators()).extracting(Authenticator::method).containsExactly("IP", "PWORD");
 		assertThat(copy.ssl()).isSameAs(ssl);
 		assertThat(copy.verifyHostname()).isFalse();
@@ -118,6 +127,17 @@ class SpreadOptionsTests {
 		assertThat(builder.privateName(null).build().privateName()).isNull();
 	}
 
+	@Test
+	void aSocketOptionIsTakenOutAgainByNull() {
+		SpreadOptions.Builder builder = SpreadOptions.builder()
+			.socketOption(StandardSocketOptions.SO_SNDBUF, 1 << 16)
+			.socketOption(StandardSocketOptions.TCP_NODELAY, false);
+		SpreadOptions before = builder.build();
+		builder.socketOption(StandardSocketOptions.SO_SNDBUF, null);
+		assertThat(builder.build().socketOptions()).isEqualTo(Map.of(StandardSocketOptions.TCP_NODELAY, false));
+		assertThat(before.socketOptions()).hasSize(2);
+	}
+
 	static Stream<Arguments> wrongValues() {
 		Duration zero = Duration.ZERO;
 		Duration negative = Duration.ofMillis(-1);
@@ -130,6 +150,8 @@ class SpreadOptionsTests {
 				wrong("handshakeTimeout", (builder) -> builder.handshakeTimeout(negative)),
 				wrong("joinTimeout", (builder) -> builder.joinTimeout(zero)),
 				wrong("closeTimeout", (builder) -> builder.closeTimeout(zero)),
+				wrong("localAddress",
+						(builder) -> builder.localAddress(InetSocketAddress.createUnresolved("no.such.host", 0))),
 				wrong("receiveBuffer", (builder) -> builder.receiveBuffer(-1)),
 				wrong("authenticators", (builder) -> builder.authenticators()),
 				wrong("authenticators",
@@ -167,6 +189,7 @@ class SpreadOptionsTests {
 				nullFor("ping", (builder) -> builder.ping(null)), nullFor("lane", (builder) -> builder.lane(null)),
 				nullFor("sending", (builder) -> builder.sending(null)),
 				nullFor("transport", (builder) -> builder.transport(null)),
+				nullFor("socketOption", (builder) -> builder.socketOption(null, 1)),
 				nullFor("metrics", (builder) -> builder.metrics(null)),
 				nullFor("reconnect.backoff", (builder) -> builder.reconnect(ReconnectOptions.DEFAULT.backoff(null))),
 				nullFor("ping.service", (builder) -> builder.ping(PingOptions.DEFAULT.service(null))),

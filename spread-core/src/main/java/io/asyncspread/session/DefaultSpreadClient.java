@@ -90,13 +90,23 @@ final class DefaultSpreadClient implements SpreadClient {
 		this.flow = new MessageFlow(this::onLane, this::wakeLane);
 		this.dispatcher = new Dispatcher(guarded.metrics(), this.flow, options.membership());
 		this.lane = new DeliveryLane(this.loop, executor(options), options.lane(), this.dispatcher, this::relieved);
-		this.session = new Session(guarded, this.loop, new Connector(this.lease, guarded, this.budget), this.lane,
-				this.dispatcher, this.budget, this.pings);
+		this.session = new Session(guarded, this.loop, connector(guarded), this.lane, this.dispatcher, this.budget,
+				this.pings);
 		CallOrder order = new CallOrder(this.loop);
 		this.calls = new ClientCalls(this.loop, order, this.session, this.lane);
 		this.groups = new GroupCalls(this.calls, this.session.groups(), this.lane, this.dispatcher);
 		this.sender = new MessageSender(guarded, this.loop, this.budget, order, this.session);
 		this.session.ended().whenComplete((result, failure) -> this.lease.close());
+	}
+
+	private Connector connector(SpreadOptions options) {
+		try {
+			return new Connector(this.lease, options, this.budget);
+		}
+		catch (IllegalArgumentException ex) {
+			this.lease.close();
+			throw ex;
+		}
 	}
 
 	private Executor executor(SpreadOptions options) {

@@ -18,6 +18,7 @@ package io.asyncspread.transport;
 
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
@@ -112,10 +113,10 @@ public final class ConnectAttempt {
 			.whenCompleteAsync((addresses, failure) -> resolved(addresses, failure), this.connector.loop());
 	}
 
-	private static List<SocketAddress> lookUp(DaemonAddress.Tcp tcp) {
+	private List<SocketAddress> lookUp(DaemonAddress.Tcp tcp) {
 		try {
 			List<SocketAddress> addresses = new ArrayList<>();
-			for (InetAddress address : InetAddress.getAllByName(tcp.host())) {
+			for (InetAddress address : this.connector.resolver().resolve(tcp.host())) {
 				addresses.add(NettyTransport.tcpAddress(address, tcp.port()));
 			}
 			return addresses;
@@ -177,10 +178,16 @@ public final class ConnectAttempt {
 		if (!unix && options.receiveBuffer() > 0) {
 			bootstrap.option(ChannelOption.SO_RCVBUF, options.receiveBuffer());
 		}
+		if (!unix && options.localAddress() != null) {
+			bootstrap.localAddress(options.localAddress());
+		}
 		bootstrap.handler(new ChannelInitializer<Channel>() {
 
 			@Override
 			protected void initChannel(Channel channel) {
+				if (!unix && !setSocketOptions(channel)) {
+					return;
+				}
 				SslHandler ssl = ConnectAttempt.this.connector.sslHandler(ConnectAttempt.this.address);
 				if (ssl != null) {
 					channel.pipeline().addLast("tls", ssl);
@@ -190,6 +197,23 @@ public final class ConnectAttempt {
 
 		});
 		return bootstrap;
+	}
+
+	/**
+	 * Set what the user asks for. The bootstrap has set its own options by now, so these
+	 * win.
+	 */
+	private boolean setSocketOptions(Channel channel) {
+		try {
+			this.connector.socketOptions().apply(channel);
+			return true;
+		}
+		catch (IllegalArgumentException ex) {
+			channel.close();
+			fail(new SpreadConnectException(this.address,
+					"no connection to Spread daemon at " + this.address + ": " + ex.getMessage(), ex));
+			return false;
+		}
 	}
 
 	private HandshakeHandler newHandshake() {
@@ -219,7 +243,13 @@ public final class ConnectAttempt {
 					+ " refused: no daemon listens there; start one, or correct the address", cause);
 		}
 		return new SpreadConnectException(this.address,
-				"no connection to Spread daemon at " + this.address + ": " + reason, cause);
+				"no connection to Spread daemon at " + this.address + from() + ": " + reason, cause);
+	}
+
+	private String from() {
+		InetSocketAddress local = this.connector.options().localAddress();
+		return (local != null && this.address instanceof DaemonAddress.Tcp)
+				? " from " + local + " (option localAddress)" : "";
 	}
 
 	void established(Channel channel, HandshakeResult result) {

@@ -155,6 +155,10 @@ public final class Connection {
 		return this.channel.eventLoop();
 	}
 
+	Channel channel() {
+		return this.channel;
+	}
+
 	void received(SpreadMessage message, int bytes) {
 		if (this.listener != null && !this.ended) {
 			this.listener.received(message, bytes);

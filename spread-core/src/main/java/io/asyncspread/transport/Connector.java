@@ -43,18 +43,34 @@ public final class Connector {
 
 	private final @Nullable SSLContext ssl;
 
+	private final SocketOptions socketOptions;
+
+	private final HostResolver resolver;
+
 	/**
 	 * Create a connector.
 	 * @param lease the client's part in the event loops
 	 * @param options the client's options
 	 * @param budget what the send queues of all its connections share
+	 * @throws IllegalArgumentException if the transport does not have a socket option
+	 * wanted
 	 */
 	public Connector(EventLoops.Lease lease, SpreadOptions options, ByteBudget budget) {
+		this(lease, options, budget, HostResolver.SYSTEM);
+	}
+
+	/**
+	 * Create a connector that finds hosts its own way.
+	 * @param resolver asked once for each attempt
+	 */
+	Connector(EventLoops.Lease lease, SpreadOptions options, ByteBudget budget, HostResolver resolver) {
+		this.resolver = resolver;
 		this.budget = budget;
 		this.transport = lease.transport();
 		this.loop = lease.loop();
 		this.options = options;
 		this.ssl = options.ssl();
+		this.socketOptions = SocketOptions.of(options.socketOptions(), this.transport);
 	}
 
 	/**
@@ -78,6 +94,14 @@ public final class Connector {
 
 	EventLoop loop() {
 		return this.loop;
+	}
+
+	SocketOptions socketOptions() {
+		return this.socketOptions;
+	}
+
+	HostResolver resolver() {
+		return this.resolver;
 	}
 
 	SpreadOptions options() {

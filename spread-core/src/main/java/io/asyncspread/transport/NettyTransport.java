@@ -16,12 +16,17 @@
 
 package io.asyncspread.transport;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -49,6 +54,7 @@ import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringSocketChannel;
 import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
 
 import io.asyncspread.Transport;
 
@@ -57,7 +63,8 @@ import io.asyncspread.Transport;
  * libraries are optional; each is touched only after its classes were found. Immutable.
  */
 record NettyTransport(Transport kind, IoHandlerFactory ioHandler, Class<? extends Channel> tcp,
-		Class<? extends Channel> unix, Function<Path, SocketAddress> unixAddress, KeepAlive keepAlive) {
+		Class<? extends Channel> unix, Function<Path, SocketAddress> unixAddress, KeepAlive keepAlive,
+		SocketOptions.Own ownOptions) {
 
 	private static final Duration IDLE = Duration.ofSeconds(10);
 
@@ -186,7 +193,17 @@ record NettyTransport(Transport kind, IoHandlerFactory ioHandler, Class<? extend
 					(bootstrap, idle, interval, probes, userTimeout) -> bootstrap
 						.option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), idle)
 						.option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), interval)
-						.option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), probes));
+						.option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), probes),
+					Nio::option);
+		}
+
+		private static @Nullable ChannelOption<?> option(SocketOption<?> option) {
+			try (SocketChannel channel = SocketChannel.open()) {
+				return channel.supportedOptions().contains(option) ? NioChannelOption.of(option) : null;
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
 		}
 
 	}
@@ -204,7 +221,11 @@ record NettyTransport(Transport kind, IoHandlerFactory ioHandler, Class<? extend
 						.option(EpollChannelOption.TCP_KEEPIDLE, idle)
 						.option(EpollChannelOption.TCP_KEEPINTVL, interval)
 						.option(EpollChannelOption.TCP_KEEPCNT, probes)
-						.option(EpollChannelOption.TCP_USER_TIMEOUT, userTimeout));
+						.option(EpollChannelOption.TCP_USER_TIMEOUT, userTimeout),
+					SocketOptions.Own.of(Map.of(ExtendedSocketOptions.TCP_KEEPIDLE, EpollChannelOption.TCP_KEEPIDLE,
+							ExtendedSocketOptions.TCP_KEEPINTERVAL, EpollChannelOption.TCP_KEEPINTVL,
+							ExtendedSocketOptions.TCP_KEEPCOUNT, EpollChannelOption.TCP_KEEPCNT,
+							ExtendedSocketOptions.TCP_QUICKACK, EpollChannelOption.TCP_QUICKACK)));
 		}
 
 	}
@@ -222,7 +243,7 @@ record NettyTransport(Transport kind, IoHandlerFactory ioHandler, Class<? extend
 						// has no such options: the times are the system's, and the ping
 						// is
 						// what finds a dead peer
-					});
+					}, SocketOptions.Own.of(Map.of()));
 		}
 
 	}
@@ -240,7 +261,11 @@ record NettyTransport(Transport kind, IoHandlerFactory ioHandler, Class<? extend
 						.option(IoUringChannelOption.TCP_KEEPIDLE, idle)
 						.option(IoUringChannelOption.TCP_KEEPINTVL, interval)
 						.option(IoUringChannelOption.TCP_KEEPCNT, probes)
-						.option(IoUringChannelOption.TCP_USER_TIMEOUT, userTimeout));
+						.option(IoUringChannelOption.TCP_USER_TIMEOUT, userTimeout),
+					SocketOptions.Own.of(Map.of(ExtendedSocketOptions.TCP_KEEPIDLE, IoUringChannelOption.TCP_KEEPIDLE,
+							ExtendedSocketOptions.TCP_KEEPINTERVAL, IoUringChannelOption.TCP_KEEPINTVL,
+							ExtendedSocketOptions.TCP_KEEPCOUNT, IoUringChannelOption.TCP_KEEPCNT,
+							ExtendedSocketOptions.TCP_QUICKACK, IoUringChannelOption.TCP_QUICKACK)));
 		}
 
 	}

@@ -16,6 +16,8 @@
 
 package io.asyncspread.docs;
 
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
@@ -75,6 +77,13 @@ class CoreSnippets {
 				.backoff(BackoffPolicy.exponential(Duration.ofMillis(100), Duration.ofSeconds(5), 2, 0.5)))
 			.build();
 		SpreadClient client = SpreadClient.create(options);
+	}
+
+	void sockets() {
+		SpreadOptions.builder()
+			.localAddress(new InetSocketAddress("10.0.0.7", 0))
+			.socketOption(StandardSocketOptions.SO_SNDBUF, 1 << 20)
+			.socketOption(StandardSocketOptions.IP_TOS, 0xb8);
 	}
 
 	void sending(SpreadClient client, Member sender, byte[] bytes) {

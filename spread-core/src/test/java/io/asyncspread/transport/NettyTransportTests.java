@@ -59,7 +59,8 @@ class NettyTransportTests {
 		return new Native(kind, "library-for-" + kind, availability, () -> {
 			this.created.add(kind);
 			NettyTransport nio = NettyTransport.of(Transport.NIO, List.of());
-			return new NettyTransport(kind, nio.ioHandler(), nio.tcp(), nio.unix(), nio.unixAddress(), nio.keepAlive());
+			return new NettyTransport(kind, nio.ioHandler(), nio.tcp(), nio.unix(), nio.unixAddress(), nio.keepAlive(),
+					nio.ownOptions());
 		});
 	}
 
