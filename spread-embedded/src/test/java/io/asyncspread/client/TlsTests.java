@@ -16,27 +16,12 @@
 
 package io.asyncspread.client;
 
-import java.net.InetSocketAddress;
 import java.security.KeyStore;
 import java.time.Duration;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.AfterAll;
@@ -59,11 +44,9 @@ class TlsTests {
 
 	private static EmbeddedSpread daemon;
 
-	private static EventLoopGroup group;
+	private static TlsProxy proxy;
 
 	private static X509Bundle certificate;
-
-	private static int port;
 
 	@BeforeAll
 	static void startProxy() throws Exception {
@@ -72,49 +55,12 @@ class TlsTests {
 			.addSanDnsName("localhost")
 			.setIsCertificateAuthority(true)
 			.buildSelfSigned();
-		SslContext ssl = SslContextBuilder.forServer(certificate.toKeyManagerFactory()).build();
-		group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-		Channel server = new ServerBootstrap().group(group)
-			.channel(NioServerSocketChannel.class)
-			.childHandler(new ChannelInitializer<Channel>() {
-
-				@Override
-				protected void initChannel(Channel channel) {
-					channel.config().setAutoRead(false);
-					channel.pipeline().addLast(ssl.newHandler(channel.alloc()), new Forward(connect(channel)));
-				}
-
-			})
-			.bind(new InetSocketAddress("127.0.0.1", 0))
-			.sync()
-			.channel();
-		port = ((InetSocketAddress) server.localAddress()).getPort();
-	}
-
-	private static ChannelFuture connect(Channel inbound) {
-		ChannelFuture outbound = new Bootstrap().group(inbound.eventLoop())
-			.channel(NioSocketChannel.class)
-			.handler(new ChannelInboundHandlerAdapter() {
-
-				@Override
-				public void channelRead(ChannelHandlerContext context, Object message) {
-					inbound.writeAndFlush(message);
-				}
-
-				@Override
-				public void channelInactive(ChannelHandlerContext context) {
-					inbound.close();
-				}
-
-			})
-			.connect("127.0.0.1", daemon.port());
-		outbound.addListener((future) -> inbound.config().setAutoRead(true));
-		return outbound;
+		proxy = new TlsProxy(daemon.port(), certificate);
 	}
 
 	@AfterAll
 	static void stopProxy() {
-		group.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS).syncUninterruptibly();
+		proxy.close();
 		daemon.close();
 	}
 
@@ -131,7 +77,7 @@ class TlsTests {
 
 	private static SpreadClient client(String host, SSLContext ssl, boolean verify) {
 		return SpreadClient.builder()
-			.options((options) -> options.daemons(java.util.List.of(DaemonAddress.tcp(host, port)))
+			.options((options) -> options.daemons(java.util.List.of(DaemonAddress.tcp(host, proxy.port())))
 				.ssl(ssl)
 				.verifyHostname(verify)
 				.reconnect(ReconnectOptions.NEVER))
@@ -153,7 +99,7 @@ class TlsTests {
 			assertThatExceptionOfType(java.util.concurrent.CompletionException.class)
 				.isThrownBy(() -> client.connect().join())
 				.withCauseInstanceOf(SpreadException.class)
-				.withMessageContaining("TLS with " + port + "@127.0.0.1 failed");
+				.withMessageContaining("TLS with " + proxy.port() + "@127.0.0.1 failed");
 		}
 		try (SpreadClient client = client("127.0.0.1", trusting(certificate), false)) {
 			assertThat(client.connect().join()).isNotNull();
@@ -170,32 +116,6 @@ class TlsTests {
 				.isThrownBy(() -> client.connect().join())
 				.withCauseInstanceOf(SpreadException.class);
 		}
-	}
-
-	private static final class Forward extends ChannelInboundHandlerAdapter {
-
-		private final ChannelFuture target;
-
-		Forward(ChannelFuture target) {
-			this.target = target;
-		}
-
-		@Override
-		public void channelRead(ChannelHandlerContext context, Object message) {
-			this.target.channel().writeAndFlush(message);
-		}
-
-		@Override
-		public void channelInactive(ChannelHandlerContext context) {
-			this.target.channel().close();
-		}
-
-		@Override
-		public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-			// a client that refuses our certificate ends the handshake; that is its test
-			context.close();
-		}
-
 	}
 
 }

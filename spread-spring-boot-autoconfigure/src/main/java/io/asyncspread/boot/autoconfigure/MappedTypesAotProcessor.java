@@ -16,9 +16,9 @@
 
 package io.asyncspread.boot.autoconfigure;
 
-import java.util.Collection;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,21 +31,28 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * Lets a native image read and write the types of {@code spread.mapping.types}: they are
- * named by properties only, so nothing else would keep them.
+ * Lets a native image read and write the types of {@code spread.mapping.types} and those
+ * of further connections: they are named by properties only, so nothing else would keep
+ * them.
  */
 final class MappedTypesAotProcessor implements BeanFactoryInitializationAotProcessor {
 
 	@Override
-	@SuppressWarnings("rawtypes")
 	public @Nullable BeanFactoryInitializationAotContribution processAheadOfTime(
 			ConfigurableListableBeanFactory beanFactory) {
-		Collection<Class> types = Binder.get(beanFactory.getBean(Environment.class))
-			.bind("spread.mapping.types", Bindable.mapOf(Integer.class, Class.class))
-			.map(Map::values)
-			.orElse(List.of());
+		Environment environment = beanFactory.getBean(Environment.class);
+		Set<Class<?>> types = new LinkedHashSet<>();
+		addTypes(types, environment, ConnectionName.MAIN);
+		FurtherConnections.names(environment).forEach((name) -> addTypes(types, environment, new ConnectionName(name)));
 		return types.isEmpty() ? null : (generation, code) -> new BindingReflectionHintsRegistrar()
 			.registerReflectionHints(generation.getRuntimeHints().reflection(), types.toArray(Class<?>[]::new));
+	}
+
+	private static void addTypes(Set<Class<?>> types, Environment environment, ConnectionName connection) {
+		Binder.get(environment)
+			.bind(connection.property("mapping.types"), Bindable.mapOf(Integer.class, Class.class))
+			.map(Map::values)
+			.ifBound((mapped) -> mapped.forEach(types::add));
 	}
 
 }

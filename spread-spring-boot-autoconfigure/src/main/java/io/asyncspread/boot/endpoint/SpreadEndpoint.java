@@ -40,6 +40,7 @@ import io.asyncspread.spring.listener.SpreadListenerContainer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -98,17 +99,20 @@ public class SpreadEndpoint {
 	 * told, which may be before it has done it.
 	 * @param id id of the container
 	 * @param action what to do
-	 * @return the container, {@code null} if there is none with the id
+	 * @return the container
+	 * @throws InvalidEndpointRequestException if there is none with the id
 	 */
 	@WriteOperation
-	public @Nullable ListenerDescriptor control(@Selector String id, ListenerAction action) {
+	public ListenerDescriptor control(@Selector String id, ListenerAction action) {
 		for (SpreadListenerContainer container : this.containers.get()) {
 			if (container.id().equals(id)) {
 				action.apply(container);
 				return listener(container);
 			}
 		}
-		return null;
+		String message = "There is no listener '" + id + "'; there are "
+				+ this.containers.get().stream().map(SpreadListenerContainer::id).sorted().toList();
+		throw new InvalidEndpointRequestException(message, message);
 	}
 
 	private static ConnectionDescriptor connection(SpreadClient client) {

@@ -16,8 +16,8 @@
 
 package io.asyncspread.boot.health;
 
-import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 
 import io.asyncspread.SessionEvent;
 import io.asyncspread.SessionListener;
@@ -29,20 +29,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionMonitor implements SessionListener {
 
-	private final Clock clock;
+	private final LongSupplier nanoTime;
 
-	private volatile @Nullable Instant connectedAt;
+	private volatile @Nullable Long connectedAt;
 
 	private volatile @Nullable String lastFailure;
 
-	ConnectionMonitor(Clock clock) {
-		this.clock = clock;
+	ConnectionMonitor(LongSupplier nanoTime) {
+		this.nanoTime = nanoTime;
 	}
 
 	@Override
 	public void onEvent(SessionEvent event) {
 		if (event instanceof SessionEvent.Connected) {
-			this.connectedAt = this.clock.instant();
+			this.connectedAt = this.nanoTime.getAsLong();
 			this.lastFailure = null;
 		}
 		else if (event instanceof SessionEvent.Disconnected disconnected) {
@@ -57,8 +57,13 @@ final class ConnectionMonitor implements SessionListener {
 		}
 	}
 
-	@Nullable Instant connectedAt() {
-		return this.connectedAt;
+	/**
+	 * Return how long the session has lasted, {@code null} without one. No clock that is
+	 * set makes it younger or older.
+	 */
+	@Nullable Duration sessionAge() {
+		Long connectedAt = this.connectedAt;
+		return (connectedAt != null) ? Duration.ofNanos(this.nanoTime.getAsLong() - connectedAt) : null;
 	}
 
 	@Nullable String lastFailure() {

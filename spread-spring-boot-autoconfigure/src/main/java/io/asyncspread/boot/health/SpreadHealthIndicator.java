@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import io.asyncspread.GroupView;
@@ -67,17 +68,17 @@ public class SpreadHealthIndicator implements HealthIndicator {
 	 */
 	public SpreadHealthIndicator(SpreadClient client,
 			Supplier<? extends Collection<? extends SpreadListenerContainer>> containers, HealthThresholds thresholds) {
-		this(client, containers, thresholds, Clock.systemUTC());
+		this(client, containers, thresholds, Clock.systemUTC(), System::nanoTime);
 	}
 
 	SpreadHealthIndicator(SpreadClient client,
 			Supplier<? extends Collection<? extends SpreadListenerContainer>> containers, HealthThresholds thresholds,
-			Clock clock) {
+			Clock clock, LongSupplier nanoTime) {
 		this.client = client;
 		this.containers = containers;
 		this.thresholds = thresholds;
 		this.clock = clock;
-		this.monitor = new ConnectionMonitor(clock);
+		this.monitor = new ConnectionMonitor(nanoTime);
 		client.listen(this.monitor);
 	}
 
@@ -143,11 +144,10 @@ public class SpreadHealthIndicator implements HealthIndicator {
 		if (pings.last() != null) {
 			details.put("pingRoundTrip", pings.last().toString());
 		}
-		Instant sign = latest(pings.lastReceived(), this.monitor.connectedAt());
-		if (!state.isConnected() || sign == null) {
+		Duration age = shorter(age(pings.lastReceived()), this.monitor.sessionAge());
+		if (!state.isConnected() || age == null) {
 			return;
 		}
-		Duration age = Duration.between(sign, this.clock.instant());
 		details.put("pingAge", age.toString());
 		Duration max = this.thresholds.maxPingAge();
 		if (!max.isZero() && age.compareTo(max) >= 0) {
@@ -156,14 +156,22 @@ public class SpreadHealthIndicator implements HealthIndicator {
 	}
 
 	/**
-	 * Return the later time: an answer from an earlier session says nothing of this one,
+	 * Return the age of a time that the client has just told, which it does by the clock
+	 * as it is now.
+	 */
+	private @Nullable Duration age(@Nullable Instant time) {
+		return (time != null) ? Duration.between(time, this.clock.instant()) : null;
+	}
+
+	/**
+	 * Return the shorter age: an answer from an earlier session says nothing of this one,
 	 * which gets the whole limit for its first.
 	 */
-	private static @Nullable Instant latest(@Nullable Instant one, @Nullable Instant other) {
+	private static @Nullable Duration shorter(@Nullable Duration one, @Nullable Duration other) {
 		if (one == null || other == null) {
 			return (one != null) ? one : other;
 		}
-		return one.isAfter(other) ? one : other;
+		return (one.compareTo(other) < 0) ? one : other;
 	}
 
 	private void listeners(Map<String, Object> details, List<String> problems) {

@@ -45,6 +45,7 @@ import io.asyncspread.spring.listener.SpreadListenerContainer;
 import io.asyncspread.spring.listener.SpreadMessageListener;
 import io.asyncspread.spring.listener.SpreadMessageListenerDecorator;
 import io.asyncspread.spring.listener.adapter.ListenerMethodContext;
+import io.asyncspread.spring.listener.adapter.MethodMessageListener;
 import io.asyncspread.spring.observation.SpreadListenerObservationConvention;
 import io.asyncspread.spring.support.SpreadMessageConverter;
 import io.micrometer.observation.ObservationRegistry;
@@ -216,9 +217,14 @@ public class DefaultSpreadListenerContainerFactory
 				(this.messageConverter != null) ? this.messageConverter : this.template.getMessageConverter(),
 				this.validator, this.conversionService, this.beanFactory, this.argumentResolvers);
 		try {
+			ContainerOptions options = endpoint.options(this.options);
+			SpreadMessageListener listener = endpoint.listener(context);
+			if (listener instanceof MethodMessageListener methods) {
+				methods.checkConcurrency(options.concurrency());
+			}
 			DefaultSpreadListenerContainer container = new DefaultSpreadListenerContainer(endpoint.id(),
-					endpoint.groups(), endpoint.privateMessages(), endpoint.options(this.options), this.client,
-					decorate(endpoint.id(), endpoint.listener(context)), executor(endpoint.id()));
+					endpoint.groups(), endpoint.privateMessages(), options, this.client,
+					decorate(endpoint.id(), listener), executor(endpoint.id()));
 			SpreadErrorHandler own = endpoint.errorHandler();
 			container.setErrorHandler((own != null) ? own : this.errorHandler);
 			container.setEventPublisher(this.eventPublisher);

@@ -75,7 +75,7 @@ class AheadOfTimeTests {
 
 	@Test
 	void mappedTypesAreReachable() {
-		assertReadAndWritten(process().hints(), Mapped.class);
+		assertReadAndWritten(process().hints(), Mapped.class, MappedOfBackup.class);
 	}
 
 	@Test
@@ -111,7 +111,8 @@ class AheadOfTimeTests {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 		TestPropertyValues
 			.of("spread.daemons=1@127.0.0.1", "management.endpoints.web.exposure.include=*",
-					"spread.mapping.types.7=" + Mapped.class.getName())
+					"spread.mapping.types.7=" + Mapped.class.getName(), "spread.connections.backup.daemons=2@127.0.0.1",
+					"spread.connections.backup.mapping.types.8=" + MappedOfBackup.class.getName())
 			.applyTo(context);
 		context.registerBean("meterRegistry", SimpleMeterRegistry.class);
 		context.register(Prices.class, Reports.class, SpreadAutoConfiguration.class,
@@ -178,6 +179,9 @@ class AheadOfTimeTests {
 	}
 
 	record Mapped(String text) {
+	}
+
+	record MappedOfBackup(String text) {
 	}
 
 }

@@ -45,6 +45,7 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
@@ -60,6 +61,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Health, meters and endpoint of a running application with a listener and an embedded
@@ -250,7 +252,9 @@ class ObservabilityAutoConfigurationTests {
 					Map.of("prices", "STOPPED"));
 			endpoint.control("prices", ListenerAction.START);
 			assertThat(registry.getContainer("prices").state()).isEqualTo(ContainerState.RUNNING);
-			assertThat(endpoint.control("unknown", ListenerAction.STOP)).isNull();
+			assertThatExceptionOfType(InvalidEndpointRequestException.class)
+				.isThrownBy(() -> endpoint.control("unknown", ListenerAction.STOP))
+				.withMessage("There is no listener 'unknown'; there are [prices]");
 		});
 	}
 

@@ -16,13 +16,23 @@
 
 package io.asyncspread.boot.autoconfigure;
 
+import java.security.KeyStore;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
+import io.asyncspread.SessionEvent;
+import io.asyncspread.SessionListener;
+import io.asyncspread.SessionState;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadOptions;
+import io.asyncspread.client.TlsProxy;
+import io.asyncspread.embedded.EmbeddedSpread;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -31,9 +41,11 @@ import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslOptions;
+import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
@@ -63,6 +75,42 @@ class SslBundleTests {
 				assertThat(ssl.getClientSessionContext()).isSameAs(second.getClientSessionContext());
 				assertThat(ssl.createSSLEngine("localhost", 1).getPeerHost()).isEqualTo("localhost");
 			});
+	}
+
+	@Test
+	void clientComesBackOnceTheBundleTrustsTheNewCertificateOfTheProxy() throws Exception {
+		X509Bundle first = certificate();
+		X509Bundle second = certificate();
+		DefaultSslBundleRegistry bundles = new DefaultSslBundleRegistry("proxy", trusting(first));
+		try (EmbeddedSpread daemon = EmbeddedSpread.start(); TlsProxy proxy = new TlsProxy(daemon.port(), first)) {
+			this.runner.withBean(SslBundles.class, () -> bundles)
+				.withPropertyValues("spread.daemons=" + proxy.port() + "@localhost", "spread.ssl.bundle=proxy",
+						"spread.reconnect.initial-interval=10ms", "spread.reconnect.max-interval=50ms")
+				.run((context) -> {
+					SpreadClient client = context.getBean(SpreadClient.class);
+					await().until(() -> client.state() == SessionState.READY);
+					Queue<SessionEvent.ConnectFailed> failures = new ConcurrentLinkedQueue<>();
+					client.listen(new SessionListener() {
+
+						@Override
+						public void onEvent(SessionEvent event) {
+							if (event instanceof SessionEvent.ConnectFailed failed) {
+								failures.add(failed);
+							}
+						}
+
+					});
+					proxy.present(second);
+					proxy.cut();
+					await().until(() -> !failures.isEmpty());
+					assertThat(failures.element().cause()).hasMessageContaining("TLS with")
+						.hasMessageContaining("trusted");
+					assertThat(client.epoch()).isEqualTo(1);
+					bundles.updateBundle("proxy", trusting(second));
+					await().until(() -> client.state() == SessionState.READY && client.epoch() == 2);
+					assertThat(client.ping().join()).isPositive();
+				});
+		}
 	}
 
 	@Test
@@ -110,6 +158,20 @@ class SslBundleTests {
 				assertThat(engine.getEnabledProtocols()).containsExactly("TLSv1.3");
 				assertThat(engine.getEnabledCipherSuites()).containsExactly("TLS_AES_128_GCM_SHA256");
 			});
+	}
+
+	private static X509Bundle certificate() throws Exception {
+		return new CertificateBuilder().subject("CN=localhost")
+			.addSanDnsName("localhost")
+			.setIsCertificateAuthority(true)
+			.buildSelfSigned();
+	}
+
+	private static SslBundle trusting(X509Bundle certificate) throws Exception {
+		KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+		store.load(null, null);
+		store.setCertificateEntry("proxy", certificate.getCertificate());
+		return SslBundle.of(SslStoreBundle.of(null, null, store));
 	}
 
 	private static SSLContext context() throws Exception {

@@ -338,6 +338,18 @@ class SpreadListenerMistakesTests {
 
 	}
 
+	static class ConcurrentBatch {
+
+		@SpreadListener(group = "a", ordering = "sender", concurrency = "4")
+		void single(String text) {
+		}
+
+		@SpreadListener(group = "b", ordering = "sender", concurrency = "4")
+		void texts(List<String> texts) {
+		}
+
+	}
+
 	static class ValidWithoutValidator {
 
 		@SpreadListener("a")
@@ -406,6 +418,10 @@ class SpreadListenerMistakesTests {
 				Arguments.of(SendToWithoutResult.class, "@SendTo but returns nothing", "Return what"),
 				Arguments.of(SendToNoGroup.class, "@SendTo(\"no group\") names no group", "Name a group"),
 				Arguments.of(BatchWithResult.class, "takes a batch and returns a value", "Return void"),
+				Arguments.of(ConcurrentBatch.class,
+						"bean 'theBean', method ConcurrentBatch.texts(List): it takes batches, "
+								+ "which come one at a time, but its concurrency is 4.",
+						"Set 'concurrency' to 1"),
 				Arguments.of(ValidWithoutValidator.class, "there is no validator", "spring-boot-starter-validation"),
 				Arguments.of(PayloadExpression.class, "@Payload expression", "whole payload"),
 				Arguments.of(StaticMethod.class, "it is static", "instance method"),

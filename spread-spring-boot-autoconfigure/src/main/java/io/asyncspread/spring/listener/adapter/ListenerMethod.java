@@ -165,6 +165,14 @@ final class ListenerMethod {
 		return this.spec.fallback();
 	}
 
+	void checkConcurrency(int concurrency) {
+		if (isBatch() && concurrency > 1) {
+			throw new SpreadListenerConfigurationException(this.where
+					+ ": it takes batches, which come one at a time, but its concurrency is " + concurrency + ".",
+					"Set 'concurrency' to 1, or let the method take single messages.");
+		}
+	}
+
 	boolean isBatch() {
 		return this.parameters.isBatch();
 	}

@@ -86,6 +86,16 @@ public final class MethodMessageListener implements SpreadMessageListener {
 		this.batch = this.methods.stream().anyMatch(ListenerMethod::isBatch);
 	}
 
+	/**
+	 * Check that the methods can be called by so many threads.
+	 * @param concurrency number of threads of the container
+	 * @throws SpreadListenerConfigurationException if a method takes batches and there is
+	 * more than one thread
+	 */
+	public void checkConcurrency(int concurrency) {
+		this.methods.forEach((method) -> method.checkConcurrency(concurrency));
+	}
+
 	@Override
 	public boolean isBatch() {
 		return this.batch;
