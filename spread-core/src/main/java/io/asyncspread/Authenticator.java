@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * method, as an exchange of bytes in the handshake (wire protocol, section 2.6).
  * <p>
  * Implementations are shared by all attempts to connect and must be thread-safe; each
- * attempt begins an {@link Exchange} of its own, which is used from the network thread
- * and must not block.
+ * attempt begins an {@link Exchange} of its own. Both are used from the network thread
+ * and must not block. An exception they throw ends the attempt with a
+ * {@link SpreadAuthenticationException}, after which the client does not try again; a
+ * daemon that does not answer ends it after {@link SpreadOptions#handshakeTimeout()}.
  */
 public interface Authenticator {
 
@@ -39,7 +41,7 @@ public interface Authenticator {
 
 	/**
 	 * Begin the exchange of one handshake.
-	 * @return the exchange
+	 * @return the exchange; one without state can be shared
 	 */
 	Exchange begin();
 
@@ -52,7 +54,8 @@ public interface Authenticator {
 	}
 
 	/**
-	 * Return the authenticator of a daemon that looks at the client's address.
+	 * Return the authenticator of a daemon that looks at the client's address, which has
+	 * to match its file {@code spread.access_ip}.
 	 * @return the method {@code IP}
 	 */
 	static Authenticator ip() {
@@ -84,7 +87,8 @@ public interface Authenticator {
 		Step start();
 
 		/**
-		 * Return the step after an answer.
+		 * Return the step after an answer. The verdict of the daemon is no part of it: it
+		 * follows when all methods are done.
 		 * @param answer as many bytes as the step before waited for
 		 * @return the next step, {@link Step#DONE} if there is none
 		 */

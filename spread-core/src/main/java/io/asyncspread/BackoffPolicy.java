@@ -26,9 +26,13 @@ import java.util.concurrent.ThreadLocalRandom;
 public interface BackoffPolicy {
 
 	/**
-	 * Return the delay before an attempt. Called on the network thread; must not block.
-	 * @param attempt number of the attempt since the last stable session, from 1
-	 * @return the delay, not negative
+	 * Return the delay before an attempt. Called on the network thread; must not block. A
+	 * negative delay counts as none; after an exception, which is logged, the client
+	 * waits for 1 s.
+	 * @param attempt which delay it is since the last stable session, from 1. With
+	 * several daemons the number grows with each round of the list, not with each daemon
+	 * tried
+	 * @return the delay
 	 */
 	Duration delay(int attempt);
 
@@ -36,8 +40,8 @@ public interface BackoffPolicy {
 	 * Return a policy whose delays grow by a factor up to a limit. Jitter is taken off
 	 * each delay, the first and the longest included, so that clients that lost the same
 	 * daemon do not come back in step and the limit holds.
-	 * @param initial delay before the first attempt
-	 * @param max limit of the delay
+	 * @param initial the first delay, positive
+	 * @param max limit of the delay, not below the first
 	 * @param multiplier factor from one delay to the next, at least 1
 	 * @param jitter part of each delay that is left to chance, 0 to 1
 	 * @return the policy

@@ -19,7 +19,8 @@ package io.asyncspread;
 import java.nio.file.Path;
 
 /**
- * Where a daemon takes its clients: a TCP port or a Unix socket.
+ * Where a daemon takes its clients: a TCP port or a Unix socket (wire protocol, section
+ * 1). Two addresses are equal when their texts are; nothing is looked up for that.
  * <p>
  * Host names are resolved anew for each attempt to connect.
  */
@@ -71,9 +72,10 @@ public sealed interface DaemonAddress {
 
 	/**
 	 * Return the address of a TCP port.
-	 * @param host name or address of the host
-	 * @param port the port
+	 * @param host name or address of the host, IPv6 without brackets
+	 * @param port the port, 1 to 65535
 	 * @return the address
+	 * @throws IllegalArgumentException if the host is blank or the port out of range
 	 */
 	static DaemonAddress tcp(String host, int port) {
 		return new Tcp(host, port);
@@ -91,13 +93,15 @@ public sealed interface DaemonAddress {
 	/**
 	 * Read an address in any of the forms people write: {@code 4803@host} as in Spread's
 	 * own tools, {@code host:4803}, {@code [::1]:4803}, {@code 4803@::1}, a bare port
-	 * (TCP on localhost), a bare host (port 4803), or {@code unix:/tmp/4803}.
+	 * (TCP on localhost), a bare host (port 4803), or {@code unix:/tmp/4803}. Blanks
+	 * around it are ignored.
 	 * <p>
 	 * The C library takes a bare port for the Unix socket {@code /tmp/<port>}; write
 	 * {@code unix:} if you mean that.
 	 * @param text the text
 	 * @return the address
-	 * @throws IllegalArgumentException if the text has none of the forms
+	 * @throws IllegalArgumentException if the text has none of the forms or the port is
+	 * out of range
 	 */
 	static DaemonAddress parse(String text) {
 		return DaemonAddressParser.parse(text);

@@ -17,7 +17,7 @@
 package io.asyncspread;
 
 /**
- * Version of a daemon, as it says in the handshake.
+ * Version of a daemon, as it says in the handshake (wire protocol, section 2.1).
  *
  * @param major major version
  * @param minor minor version

@@ -46,7 +46,8 @@ public final class DataMessage implements SpreadMessage {
 	private final int packed;
 
 	/**
-	 * Create a message as received.
+	 * Create a message as received; for tests of listeners too. The values are not
+	 * checked.
 	 * @param epoch number of the session
 	 * @param sender who sent it
 	 * @param groups the targets as sent; must be immutable
@@ -73,7 +74,7 @@ public final class DataMessage implements SpreadMessage {
 
 	/**
 	 * Return who sent the message.
-	 * @return the sender
+	 * @return the sender, perhaps ourselves
 	 */
 	public Member sender() {
 		return this.sender;

@@ -20,7 +20,8 @@ import java.util.List;
 
 /**
  * Another client is no longer connected to its daemon: it disconnected, crashed, was
- * killed, or was thrown out for not reading.
+ * killed, or was thrown out for not reading (wire protocol, section 9). Members at a
+ * daemon that died go with a {@link NetworkMessage}.
  *
  * @param epoch number of the session
  * @param group name of the group

@@ -28,7 +28,7 @@ package io.asyncspread;
  * before 5
  * @param time when the ring was formed, in seconds since 1970, as an unsigned number
  * @param index 1 for the first view in the ring, one more for each join, leave or
- * disconnect
+ * disconnect, as an unsigned number
  */
 public record GroupId(int daemonId, int time, int index) {
 

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * What happens in the groups of one {@link Subscription}: data and membership in exactly
  * the order the daemon delivered them, one call at a time.
  * <p>
- * Calls come from the delivery lane of the client, never from the network thread: a
- * listener may take its time and may send. It must not wait for a future of the same
- * client, whose result may come over the lane it is blocking. An exception is logged and
- * counted and does not stop the lane.
+ * Calls come from the delivery lane of the client, not from the network thread unless
+ * {@link SpreadOptions#SAME_THREAD} asks for it: a listener may take its time and may
+ * send. It must not wait for a future of the same client, whose result may come over the
+ * lane it is blocking. An exception is logged and counted and does not stop the lane.
  *
  * <pre>{@code
  * client.subscribe("prices", new GroupListener() {
@@ -51,14 +51,16 @@ public interface GroupListener {
 
 	/**
 	 * A new view, whatever caused it. The first call of a subscription shows the view
-	 * that is current when it starts.
+	 * that is current when it starts, with all members as {@linkplain GroupView#joined()
+	 * joined}.
 	 * @param view the view from here on
 	 */
 	default void onView(GroupView view) {
 	}
 
 	/**
-	 * A membership message as it came, before the calls derived from it.
+	 * A membership message as it came, before the calls derived from it. A subscription
+	 * that starts while we are in the group does not see that of the current view.
 	 * @param message the message
 	 */
 	default void onMembership(MembershipMessage message) {
@@ -73,8 +75,8 @@ public interface GroupListener {
 	}
 
 	/**
-	 * A member is new in the view; called for each, after {@link #onView(GroupView)}, but
-	 * not for the first view.
+	 * A member is new in the view; called for each in member order, after
+	 * {@link #onView(GroupView)} and after those who left, but not for the first view.
 	 * @param member the newcomer
 	 * @param view the view that it is in
 	 */
@@ -82,7 +84,9 @@ public interface GroupListener {
 	}
 
 	/**
-	 * A member is gone from the view; called for each, after {@link #onView(GroupView)}.
+	 * A member is gone from the view; called for each in member order, after
+	 * {@link #onView(GroupView)}. Not called when we are the one who left: see
+	 * {@link #onGroupEnd(String, GroupView)}.
 	 * @param member the one gone
 	 * @param view the view without it, whose {@link GroupView#cause()} tells how
 	 */
@@ -90,16 +94,17 @@ public interface GroupListener {
 	}
 
 	/**
-	 * The network is changing: messages from here to the next view have the weaker
-	 * promise of a transitional configuration.
+	 * The transitional signal: the network is changing, and messages from here to the
+	 * next view have the weaker promise of {@link TransitionalMessage}.
 	 * @param view the ending view, now transitional
 	 */
 	default void onTransitional(GroupView view) {
 	}
 
 	/**
-	 * The subscription is no longer in the group: we left, or the session was lost. After
-	 * a reconnect {@link #onGroupStart(GroupView)} follows.
+	 * The subscription is no longer in the group: we left, the session was lost, or the
+	 * client was closed. After a reconnect {@link #onGroupStart(GroupView)} follows. Not
+	 * called when the subscription itself is closed.
 	 * @param group the group
 	 * @param last the last view
 	 */

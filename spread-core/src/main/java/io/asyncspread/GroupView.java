@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  *
  * The difference to the view before ({@link #joined()}, {@link #left()}) is computed from
  * the two lists of members; {@link #cause()} is what the daemon said (wire protocol,
- * sections 6.2 and 6.5). Immutable.
+ * sections 6.2 and 6.5). Immutable; equal when the messages that installed the views are
+ * equal and both or neither are transitional.
  */
 public final class GroupView {
 
@@ -55,7 +56,7 @@ public final class GroupView {
 		/** A client left. */
 		LEAVE,
 
-		/** A client lost its connection to its daemon. */
+		/** A client disconnected, or lost its connection to its daemon. */
 		DISCONNECT,
 
 		/** The network of daemons split, merged, or lost a daemon. */
@@ -98,7 +99,7 @@ public final class GroupView {
 	/**
 	 * Return the view that a membership message installs.
 	 * @param message the message
-	 * @param self the receiver, if it wants to know its rank
+	 * @param self the receiver, {@code null} for a view that knows no rank of its own
 	 * @param previous the view before in the same session, {@code null} for the first
 	 * @return the new view
 	 */
@@ -222,7 +223,7 @@ public final class GroupView {
 
 	/**
 	 * Return our own position among the members.
-	 * @return the rank from 0, or -1 if we are no member
+	 * @return the rank from 0, or -1 if we are no member or the view was made without us
 	 */
 	public int rank() {
 		return this.rank;

@@ -19,7 +19,7 @@ package io.asyncspread;
 import java.util.List;
 
 /**
- * A client has joined the group.
+ * A client has joined the group, perhaps ourselves.
  *
  * @param epoch number of the session
  * @param group name of the group

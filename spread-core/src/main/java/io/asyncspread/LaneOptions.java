@@ -25,10 +25,11 @@ import java.util.Objects;
  * bound the client acts as the policy says, at a quarter it is back to normal.
  *
  * @param maxMessages most messages that wait for listeners
- * @param maxBytes most bytes of bodies that wait for listeners
+ * @param maxBytes most bytes of bodies that wait for listeners; of a view 32 bytes count
+ * for each member
  * @param slowConsumer what to do when the lane fills
- * @param slowListenerAfter a listener that takes longer for one call is reported with its
- * stack trace
+ * @param slowListenerAfter a listener that takes longer for one call is reported in the
+ * log with its stack trace
  */
 public record LaneOptions(int maxMessages, long maxBytes, SlowConsumerPolicy slowConsumer, Duration slowListenerAfter) {
 
@@ -49,6 +50,7 @@ public record LaneOptions(int maxMessages, long maxBytes, SlowConsumerPolicy slo
 	 * Set the bound in messages.
 	 * @param maxMessages most messages waiting, at least 4
 	 * @return the changed options
+	 * @throws IllegalArgumentException if it is less
 	 */
 	public LaneOptions maxMessages(int maxMessages) {
 		return new LaneOptions(maxMessages, this.maxBytes, this.slowConsumer, this.slowListenerAfter);
@@ -58,6 +60,7 @@ public record LaneOptions(int maxMessages, long maxBytes, SlowConsumerPolicy slo
 	 * Set the bound in bytes.
 	 * @param maxBytes most bytes waiting, at least 1024
 	 * @return the changed options
+	 * @throws IllegalArgumentException if it is less
 	 */
 	public LaneOptions maxBytes(long maxBytes) {
 		return new LaneOptions(this.maxMessages, maxBytes, this.slowConsumer, this.slowListenerAfter);
@@ -76,6 +79,7 @@ public record LaneOptions(int maxMessages, long maxBytes, SlowConsumerPolicy slo
 	 * Set after what time a listener call is reported as slow.
 	 * @param slowListenerAfter the time
 	 * @return the changed options
+	 * @throws IllegalArgumentException if it is not positive
 	 */
 	public LaneOptions slowListenerAfter(Duration slowListenerAfter) {
 		return new LaneOptions(this.maxMessages, this.maxBytes, this.slowConsumer, slowListenerAfter);

@@ -18,7 +18,7 @@ package io.asyncspread;
 
 /**
  * The limits of the Spread daemon as measured on versions 4.0 to 5.0 (wire protocol,
- * sections 2.3, 5.2 and 5.4), which are tighter than those of its C headers, and the
+ * sections 2.3, 5.2, 5.4 and 8), which are tighter than those of its C headers, and the
  * checks that keep a caller inside them. Everything a client sends passes these checks in
  * the caller's thread, so that a mistake costs an exception and never the session.
  */
@@ -41,13 +41,13 @@ public final class Limits {
 
 	/**
 	 * Most target groups of one message. The daemon takes up to 100, but delivers a
-	 * message to more than 43 groups to nobody.
+	 * message to more than 43 groups to nobody (wire protocol, section 5.3).
 	 */
 	public static final int MAX_GROUPS = 43;
 
 	/**
 	 * Most bytes of body and target groups (32 bytes each) of one message. One byte more
-	 * kills a daemon of version 4.4.
+	 * kills a daemon of version 4.4 (wire protocol, section 5.4).
 	 */
 	public static final int MAX_PAYLOAD = 143_151;
 
@@ -66,7 +66,8 @@ public final class Limits {
 
 	/**
 	 * Return the largest body that a message to so many groups may have.
-	 * @param groups number of target groups, from 1 to {@link #MAX_GROUPS}
+	 * @param groups number of target groups, from 1 to {@link #MAX_GROUPS}, which is not
+	 * checked
 	 * @return the limit in bytes
 	 */
 	public static int maxBody(int groups) {

@@ -35,15 +35,16 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * It sees everything that comes in from its making on, data and membership of all groups.
- * Some hundred messages are buffered; when they are not taken, the whole lane waits, all
+ * Up to 256 messages are buffered; when they are not taken, the whole lane waits, all
  * other listeners included, and {@link SlowConsumerPolicy} applies. Thread-safe.
  */
 public interface MessageReceiver extends AutoCloseable {
 
 	/**
 	 * Take the next message, waiting for it if need be.
-	 * @param timeout how long to wait at most
-	 * @return the message, or {@code null} if none came in time or the client has ended
+	 * @param timeout how long to wait at most, zero for not at all
+	 * @return the message, or {@code null} if none came in time, or if the receiver or
+	 * the client is closed and nothing is buffered any more
 	 * @throws InterruptedException if the thread is interrupted
 	 * @throws IllegalStateException in a listener or on the network thread, where waiting
 	 * would wait for itself
@@ -51,7 +52,8 @@ public interface MessageReceiver extends AutoCloseable {
 	@Nullable SpreadMessage receive(Duration timeout) throws InterruptedException;
 
 	/**
-	 * Stop receiving; what is buffered is gone.
+	 * Stop receiving; what is buffered is gone, and a call that waits returns. The client
+	 * stays as it is.
 	 */
 	@Override
 	void close();

@@ -61,7 +61,8 @@ public final class Multicast {
 	 * self-discard, empty body.
 	 * @param targets 1 to {@link Limits#MAX_GROUPS} groups or private groups
 	 * @return the message
-	 * @throws IllegalArgumentException if there are none or too many, or one is no group
+	 * @throws IllegalArgumentException if there are none or too many, or one is neither a
+	 * group name nor a private group
 	 */
 	public static Multicast to(String... targets) {
 		return to(List.of(targets));
@@ -71,7 +72,8 @@ public final class Multicast {
 	 * Start a message to groups or private groups, as {@link #to(String...)}.
 	 * @param targets 1 to {@link Limits#MAX_GROUPS} groups or private groups
 	 * @return the message
-	 * @throws IllegalArgumentException if there are none or too many, or one is no group
+	 * @throws IllegalArgumentException if there are none or too many, or one is neither a
+	 * group name nor a private group
 	 */
 	public static Multicast to(Collection<String> targets) {
 		if (targets.isEmpty()) {
@@ -89,7 +91,8 @@ public final class Multicast {
 	 * Start a message to one client alone.
 	 * @param member the client
 	 * @return the message
-	 * @throws IllegalArgumentException if the member's name is no private group
+	 * @throws IllegalArgumentException if its text is no private group, as can be with
+	 * {@link Member#received(String)}
 	 */
 	public static Multicast to(Member member) {
 		return to(member.privateGroup());
@@ -116,7 +119,8 @@ public final class Multicast {
 	}
 
 	/**
-	 * Ask for no copy of one's own, even as a member of a target group.
+	 * Ask for no copy of one's own, even as a member of a target group or with one's own
+	 * private group as a target (wire protocol, section 4.1).
 	 * @return the changed message
 	 */
 	public Multicast selfDiscard() {
@@ -134,7 +138,7 @@ public final class Multicast {
 
 	/**
 	 * Set the body. The array is not copied and must not be changed until the message is
-	 * sent.
+	 * written, of which {@link SpreadClient#sendAsync(Multicast)} tells.
 	 * @param body the bytes
 	 * @return the changed message
 	 * @throws IllegalArgumentException if body and targets exceed

@@ -19,7 +19,7 @@ package io.asyncspread;
 /**
  * What to do when the daemon says that our private name is in use. After a lost
  * connection that is often our own old session, which the daemon has not noticed to be
- * gone.
+ * gone (wire protocol, section 9). Each new session begins with the name configured.
  */
 public enum NameConflictPolicy {
 
@@ -40,7 +40,7 @@ public enum NameConflictPolicy {
 	/** Try again without a name, so that the daemon assigns one. */
 	DAEMON_ASSIGNED,
 
-	/** Give up. */
+	/** Give up: the client fails for good. */
 	FAIL
 
 }

@@ -20,7 +20,8 @@ import java.util.List;
 
 /**
  * The network of daemons has changed: it split, parts came together again, a daemon died,
- * or a client came or went while such a change was under way.
+ * or a client came or went while such a change was under way (wire protocol, section
+ * 6.5).
  *
  * @param epoch number of the session
  * @param group name of the group

@@ -21,12 +21,13 @@ import java.util.List;
 /**
  * A frame of a kind that this client does not know, or a membership message whose
  * contents do not hold together. Its length was sound, so the session goes on; it is
- * counted, and handed to session listeners that want to look.
+ * counted, and handed to {@link SessionListener#onMessage(SpreadMessage)} for those that
+ * want to look.
  *
  * @param epoch number of the session
  * @param serviceWord the service word without its endian marks
- * @param sender the text of the sender field
- * @param groups the texts of the group fields
+ * @param sender the text of the sender field, one character for each byte (ISO-8859-1)
+ * @param groups the texts of the group fields, read likewise
  * @param body the data; not copied
  */
 public record OpaqueMessage(int epoch, int serviceWord, String sender, List<String> groups,

@@ -21,12 +21,14 @@ import java.util.Objects;
 
 /**
  * The ping: a message to our own private group that measures the way to the daemon and
- * back, keeps an eye on the connection, and is never shown to listeners.
+ * back, keeps an eye on the connection, and is never shown to listeners. A daemon whose
+ * access policy refuses it is not pinged again in that session.
  *
  * @param interval time between pings; zero for none but those asked for with
  * {@link SpreadClient#ping()}
- * @param timeout how long to wait for a ping to come back. When a ping of the interval is
- * lost and nothing else was received in that time either, the connection counts as dead
+ * @param timeout how long to wait for a ping to come back, positive. When a ping of the
+ * interval is lost and nothing else was received in that time either, the connection
+ * counts as dead
  * @param service {@link ServiceType#RELIABLE} measures the hop to the daemon,
  * {@link ServiceType#AGREED} or {@link ServiceType#SAFE} a turn of the daemons' ring
  */
@@ -48,6 +50,7 @@ public record PingOptions(Duration interval, Duration timeout, ServiceType servi
 	 * Set the time between pings.
 	 * @param interval the time, zero for none
 	 * @return the changed options
+	 * @throws IllegalArgumentException if it is negative
 	 */
 	public PingOptions interval(Duration interval) {
 		return new PingOptions(interval, this.timeout, this.service);
@@ -57,6 +60,7 @@ public record PingOptions(Duration interval, Duration timeout, ServiceType servi
 	 * Set how long to wait for a ping to come back.
 	 * @param timeout the time
 	 * @return the changed options
+	 * @throws IllegalArgumentException if it is not positive
 	 */
 	public PingOptions timeout(Duration timeout) {
 		return new PingOptions(this.interval, timeout, this.service);

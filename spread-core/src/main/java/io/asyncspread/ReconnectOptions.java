@@ -22,10 +22,13 @@ import java.util.Objects;
 /**
  * What happens when a session is lost or cannot be had.
  *
- * @param enabled whether to try again at all; if not, the first failure ends the client
+ * @param enabled whether to try again at all; if not, the first failed attempt or lost
+ * session ends the client
  * @param backoff how long to wait before each attempt
- * @param maxAttempts attempts in a row before the client fails for good, 0 for no limit
- * @param stableAfter how long a session must last for the delays to start over
+ * @param maxAttempts attempts in a row before the client fails for good, 0 for no limit;
+ * those that led to a session shorter than {@code stableAfter} count
+ * @param stableAfter how long a session must last for the delays and the count of
+ * attempts to start over; zero for any session
  */
 public record ReconnectOptions(boolean enabled, BackoffPolicy backoff, int maxAttempts, Duration stableAfter) {
 
@@ -70,6 +73,7 @@ public record ReconnectOptions(boolean enabled, BackoffPolicy backoff, int maxAt
 	 * Set the limit of attempts.
 	 * @param maxAttempts attempts in a row, 0 for no limit
 	 * @return the changed options
+	 * @throws IllegalArgumentException if it is negative
 	 */
 	public ReconnectOptions maxAttempts(int maxAttempts) {
 		return new ReconnectOptions(this.enabled, this.backoff, maxAttempts, this.stableAfter);
@@ -77,8 +81,9 @@ public record ReconnectOptions(boolean enabled, BackoffPolicy backoff, int maxAt
 
 	/**
 	 * Set how long a session must last for the delays to start over.
-	 * @param stableAfter the time
+	 * @param stableAfter the time, zero for any session
 	 * @return the changed options
+	 * @throws IllegalArgumentException if it is negative
 	 */
 	public ReconnectOptions stableAfter(Duration stableAfter) {
 		return new ReconnectOptions(this.enabled, this.backoff, this.maxAttempts, stableAfter);

@@ -37,7 +37,8 @@ public sealed interface RegularMembershipMessage extends MembershipMessage
 
 	/**
 	 * Return all members of the new view, in the order that all members see: by the
-	 * position of their daemon in the configuration, then by name.
+	 * position of their daemon in the configuration, then by name (wire protocol, section
+	 * 6.2).
 	 * @return the members
 	 */
 	List<Member> members();

@@ -24,7 +24,8 @@ import java.util.List;
  *
  * @param epoch number of the session
  * @param request what was refused
- * @param groups the groups of the request
+ * @param groups the groups of the request, without our own private group that the daemon
+ * appends
  * @param service service type of a refused message, else {@code null}
  * @param type message type of a refused message, else 0
  * @param body body of a refused message, else empty; not copied

@@ -19,8 +19,8 @@ package io.asyncspread;
 import java.util.List;
 
 /**
- * The daemon's access policy refused a request of ours: a join, or a message whose sender
- * asked for a confirmation.
+ * The daemon's access policy refused a request of ours: a join, a leave, or a message
+ * whose sender asked for a confirmation (wire protocol, section 4.2).
  */
 public final class RequestRejectedException extends SpreadException {
 

@@ -17,7 +17,7 @@
 package io.asyncspread;
 
 /**
- * We ourselves have left the group; nothing of it comes after this.
+ * We ourselves have left the group; nothing of it comes after this, unless we join again.
  *
  * @param epoch number of the session
  * @param group name of the group

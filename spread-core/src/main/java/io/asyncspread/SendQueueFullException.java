@@ -17,8 +17,9 @@
 package io.asyncspread;
 
 /**
- * A message was not accepted because so many bytes already wait to be written: the daemon
- * takes them more slowly than the application sends.
+ * A message was not accepted because so many bytes already wait: to be written, for the
+ * daemon takes them more slowly than the application sends, or to be held for the next
+ * session.
  */
 public final class SendQueueFullException extends SpreadException {
 

@@ -21,13 +21,19 @@ package io.asyncspread;
  */
 public enum SendResult {
 
-	/** Accepted: the message goes out in its turn. */
+	/**
+	 * Accepted: the message goes out in its turn, or with the next session where messages
+	 * are {@linkplain SendingOptions#holdWhileReconnecting held}.
+	 */
 	OK,
 
-	/** Not accepted: the send queue is full. Try again when it has drained. */
+	/**
+	 * Not accepted: the send queue is full, or what may be held without a session. Try
+	 * again when it has drained.
+	 */
 	FULL,
 
-	/** Not accepted: there is no session just now. */
+	/** Not accepted: there is no session just now, and nothing is held for the next. */
 	NOT_CONNECTED,
 
 	/** Not accepted, and never will be: the client is closed or has failed. */

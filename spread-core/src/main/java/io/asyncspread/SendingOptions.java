@@ -19,13 +19,15 @@ package io.asyncspread;
 import java.time.Duration;
 
 /**
- * The send queue.
+ * The send queue. All bytes are those of whole frames: header, groups and body.
  *
- * @param maxBytes most bytes accepted and not yet handed to the operating system
+ * @param maxBytes most bytes accepted and not yet handed to the operating system, those
+ * that are held included
  * @param timeout how long {@link SpreadClient#send(Multicast)} waits for room
  * @param holdBytes most bytes of messages to hold while there is no session; 0, the
  * default, to refuse them at once
- * @param holdFor how long a message is held before it fails
+ * @param holdFor how long a message is held before it fails; that of a caller without a
+ * future is given up with a warning in the log
  */
 public record SendingOptions(long maxBytes, Duration timeout, long holdBytes, Duration holdFor) {
 
@@ -46,6 +48,7 @@ public record SendingOptions(long maxBytes, Duration timeout, long holdBytes, Du
 	 * Set the bound of the queue.
 	 * @param maxBytes most bytes waiting, at least twice {@link Limits#MAX_PAYLOAD}
 	 * @return the changed options
+	 * @throws IllegalArgumentException if it is less
 	 */
 	public SendingOptions maxBytes(long maxBytes) {
 		return new SendingOptions(maxBytes, this.timeout, this.holdBytes, this.holdFor);
@@ -55,6 +58,7 @@ public record SendingOptions(long maxBytes, Duration timeout, long holdBytes, Du
 	 * Set how long a blocking send waits for room.
 	 * @param timeout the time
 	 * @return the changed options
+	 * @throws IllegalArgumentException if it is not positive
 	 */
 	public SendingOptions timeout(Duration timeout) {
 		return new SendingOptions(this.maxBytes, timeout, this.holdBytes, this.holdFor);
@@ -63,10 +67,14 @@ public record SendingOptions(long maxBytes, Duration timeout, long holdBytes, Du
 	/**
 	 * Hold messages while there is no session and send them, in order, when the next one
 	 * begins. For messages that make sense from whoever we are by then: the receivers,
-	 * and our own place among them, may have changed.
-	 * @param maxBytes most bytes held
+	 * and our own place among them, may have changed. Nothing is held before
+	 * {@link SpreadClient#connect()}, nor by
+	 * {@link SpreadClient#sendConfirmed(Multicast)}.
+	 * @param maxBytes most bytes held, 0 to hold nothing
 	 * @param maxAge how long a message is held before it fails
 	 * @return the changed options
+	 * @throws IllegalArgumentException if the bytes are negative or the age is not
+	 * positive
 	 */
 	public SendingOptions holdWhileReconnecting(long maxBytes, Duration maxAge) {
 		return new SendingOptions(this.maxBytes, this.timeout, maxBytes, maxAge);

@@ -55,7 +55,8 @@ public enum ServiceType {
 	AGREED(0x10),
 
 	/**
-	 * Agreed, and delivered only when every daemon of the network has the message.
+	 * Agreed, and delivered only when every daemon of the ring, which are those that
+	 * reach each other, has the message.
 	 */
 	SAFE(0x20);
 

@@ -39,17 +39,20 @@ public sealed interface SessionEvent {
 	}
 
 	/**
-	 * All wanted groups are joined in this session.
+	 * All groups that were wanted when the session began are joined, but for those that
+	 * {@link JoinFailed} told of before. Comes once in a session; right after
+	 * {@link Connected} if no group is wanted.
 	 *
 	 * @param epoch number of the session
-	 * @param groups the groups
+	 * @param groups the groups we are in, in the order in which they were first wanted
 	 */
 	record Joined(int epoch, List<String> groups) implements SessionEvent {
 	}
 
 	/**
 	 * The session was lost and with it every membership; views are gone, unwritten
-	 * messages have failed.
+	 * messages have failed. A session that ends because the client is closed is not told
+	 * of here: {@link Closed} follows alone.
 	 *
 	 * @param epoch number of the session that ended
 	 * @param daemon where we were connected
@@ -65,7 +68,8 @@ public sealed interface SessionEvent {
 	/**
 	 * An attempt to get a session failed.
 	 *
-	 * @param attempt number of the attempt since the last session, from 1
+	 * @param attempt number of the attempt since the last session that lasted for
+	 * {@link ReconnectOptions#stableAfter()}, from 1
 	 * @param daemon the address tried
 	 * @param cause why it failed
 	 * @param nextAttempt time until the next attempt, {@code null} if there will be none
@@ -75,7 +79,9 @@ public sealed interface SessionEvent {
 	}
 
 	/**
-	 * The daemon holds our name still or for somebody else, and we go on under another.
+	 * The daemon holds our private name still or for somebody else, and we go on under
+	 * another, as {@link NameConflictPolicy#SUFFIX} and
+	 * {@link NameConflictPolicy#DAEMON_ASSIGNED} say.
 	 *
 	 * @param wanted the name configured
 	 * @param next the name for the next attempt, {@code null} to let the daemon assign
@@ -85,7 +91,8 @@ public sealed interface SessionEvent {
 	}
 
 	/**
-	 * A group could not be joined; it is tried again with the next session.
+	 * A group could not be joined: the daemon refused, or did not answer in time, in
+	 * which case the join may still come about. It is tried again with the next session.
 	 *
 	 * @param epoch number of the session
 	 * @param group the group
@@ -101,7 +108,7 @@ public sealed interface SessionEvent {
 	 *
 	 * @param epoch number of the session
 	 * @param messages messages waiting in the lane
-	 * @param bytes bytes waiting in the lane
+	 * @param bytes bytes of bodies waiting in the lane
 	 */
 	record SlowConsumer(int epoch, int messages, long bytes) implements SessionEvent {
 	}

@@ -22,34 +22,39 @@ package io.asyncspread;
  * {@link SessionEvent.Disconnected} after the last, and {@link SessionEvent.Joined} right
  * after the view that completes the wanted groups.
  * <p>
- * Calls come from the delivery lane, before those to group listeners; the rules of
- * {@link GroupListener} hold here too.
+ * Calls come from the delivery lane, before those to group listeners except for
+ * {@link #onPrivateMessage(DataMessage)}; the rules of {@link GroupListener} hold here
+ * too.
  */
 public interface SessionListener {
 
 	/**
-	 * The session changed its state.
+	 * A step in the life of the client.
 	 * @param event what happened
 	 */
 	default void onEvent(SessionEvent event) {
 	}
 
 	/**
-	 * Any message at all, data and membership of all groups included.
+	 * Any message at all, data and membership of all groups included, but not the
+	 * client's own pings.
 	 * @param message the message
 	 */
 	default void onMessage(SpreadMessage message) {
 	}
 
 	/**
-	 * A message to our own private group, sent to us alone or to us among others.
+	 * A message to our own private group, sent to us alone or to us among others. Called
+	 * after {@link #onMessage(SpreadMessage)} and after the group listeners that the same
+	 * message is for.
 	 * @param message the message
 	 */
 	default void onPrivateMessage(DataMessage message) {
 	}
 
 	/**
-	 * The daemon's policy refused a request of ours.
+	 * The daemon's access policy refused a request of ours (wire protocol, section 4.2).
+	 * Called after {@link #onMessage(SpreadMessage)}.
 	 * @param message what was refused
 	 */
 	default void onRejected(RejectedMessage message) {

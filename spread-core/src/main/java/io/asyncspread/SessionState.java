@@ -49,10 +49,13 @@ public enum SessionState {
 	/** Connected; version, name and authentication are being agreed. */
 	HANDSHAKING,
 
-	/** In session, and joining the wanted groups again. Sending works. */
+	/** In session, and joining the wanted groups. Sending works. */
 	JOINING,
 
-	/** In session and in all wanted groups. */
+	/**
+	 * In session and in all groups that were wanted when it began, but for those that
+	 * {@link SessionEvent.JoinFailed} told of.
+	 */
 	READY,
 
 	/** Without a session, waiting for the next attempt. */
@@ -64,7 +67,11 @@ public enum SessionState {
 	/** Closed for good by {@link SpreadClient#close()}. */
 	CLOSED,
 
-	/** Ended for good by an error that another attempt would not cure. */
+	/**
+	 * Ended for good by an error that another attempt would not cure, or because
+	 * {@link ReconnectOptions} allow no further attempt. What it holds is given back when
+	 * it is closed.
+	 */
 	FAILED;
 
 	/**

@@ -25,7 +25,7 @@ public enum SlowConsumerPolicy {
 
 	/**
 	 * Stop reading until the lane has drained. The daemon keeps up to 1000 messages
-	 * meanwhile and then ends the session.
+	 * meanwhile and then ends the session (wire protocol, section 8).
 	 */
 	PAUSE,
 

@@ -19,8 +19,8 @@ package io.asyncspread;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No connection to a daemon: refused, unreachable, host unknown, no such Unix socket, or
- * closed by the peer in the middle of the handshake.
+ * No connection to a daemon: refused, unreachable, host unknown, no such Unix socket, TLS
+ * not agreed, or closed by the peer in the middle of the handshake.
  */
 public final class SpreadConnectException extends SpreadException {
 

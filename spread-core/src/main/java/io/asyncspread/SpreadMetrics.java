@@ -21,7 +21,8 @@ import java.time.Duration;
 /**
  * Where a client reports what it counts. All methods do nothing by default; on the hot
  * paths they are called once per batch, from the network thread or the lane unless said
- * otherwise, and must not block or throw.
+ * otherwise, and must not block or throw. Exceptions are ignored, the first one with a
+ * warning in the log. An implementation that serves several clients must be thread-safe.
  */
 public interface SpreadMetrics {
 
@@ -41,7 +42,7 @@ public interface SpreadMetrics {
 	}
 
 	/**
-	 * Data messages were received.
+	 * Data messages were received, returned pings included.
 	 * @param service their service type
 	 * @param messages how many
 	 * @param bytes bytes of their frames
@@ -51,13 +52,13 @@ public interface SpreadMetrics {
 
 	/**
 	 * A session began.
-	 * @param handshake time from the start of connecting
+	 * @param handshake time from the start of the attempt to connect
 	 */
 	default void connected(Duration handshake) {
 	}
 
 	/**
-	 * A session was lost.
+	 * A session was lost. Not called when the client is closed.
 	 */
 	default void disconnected() {
 	}
@@ -69,14 +70,14 @@ public interface SpreadMetrics {
 	}
 
 	/**
-	 * A view was installed.
+	 * A view was installed. On the lane, before the listeners are told.
 	 * @param view the view
 	 */
 	default void viewInstalled(GroupView view) {
 	}
 
 	/**
-	 * We are no longer in a group.
+	 * We are no longer in a group. On the lane.
 	 * @param group the group
 	 */
 	default void groupEnded(String group) {
@@ -131,7 +132,7 @@ public interface SpreadMetrics {
 	}
 
 	/**
-	 * A frame of unknown kind was received.
+	 * An {@link OpaqueMessage} was received.
 	 */
 	default void opaqueReceived() {
 	}

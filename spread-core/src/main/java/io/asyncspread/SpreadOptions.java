@@ -94,7 +94,7 @@ public final class SpreadOptions {
 
 	/**
 	 * Tell whether membership messages are wanted. Without them there are no views, and a
-	 * join counts as done when it is sent.
+	 * join counts as done when it is sent (wire protocol, section 6.6).
 	 * @return {@code true} by default
 	 */
 	public boolean membership() {
@@ -102,7 +102,7 @@ public final class SpreadOptions {
 	}
 
 	/**
-	 * Return the time for opening a connection.
+	 * Return the time for opening a connection, for each attempt.
 	 * @return 5 s by default
 	 */
 	public Duration connectTimeout() {
@@ -111,7 +111,8 @@ public final class SpreadOptions {
 
 	/**
 	 * Return the time for the handshake. A daemon serves one newcomer at a time and waits
-	 * up to 1 s for a silent one, so this must be well above a second.
+	 * up to 1 s for a silent one, so this must be well above a second (wire protocol,
+	 * section 2.2).
 	 * @return 10 s by default
 	 */
 	public Duration handshakeTimeout() {
@@ -127,7 +128,8 @@ public final class SpreadOptions {
 	}
 
 	/**
-	 * Return how long closing may take.
+	 * Return how long closing may take; half of it is left to the daemon to end the
+	 * session.
 	 * @return 2 s by default
 	 */
 	public Duration closeTimeout() {
@@ -136,14 +138,14 @@ public final class SpreadOptions {
 
 	/**
 	 * Return what happens when a session is lost.
-	 * @return the options of reconnecting
+	 * @return {@link ReconnectOptions#DEFAULT} by default
 	 */
 	public ReconnectOptions reconnect() {
 		return this.values.reconnect;
 	}
 
 	/**
-	 * Return what to do when our name is in use.
+	 * Return what to do when our private name is in use.
 	 * @return {@link NameConflictPolicy#RETRY} by default
 	 */
 	public NameConflictPolicy nameConflict() {
@@ -152,7 +154,7 @@ public final class SpreadOptions {
 
 	/**
 	 * Return the options of the ping.
-	 * @return the options
+	 * @return {@link PingOptions#DEFAULT} by default
 	 */
 	public PingOptions ping() {
 		return this.values.ping;
@@ -160,7 +162,7 @@ public final class SpreadOptions {
 
 	/**
 	 * Return the options of the delivery lane.
-	 * @return the options
+	 * @return {@link LaneOptions#DEFAULT} by default
 	 */
 	public LaneOptions lane() {
 		return this.values.lane;
@@ -168,15 +170,15 @@ public final class SpreadOptions {
 
 	/**
 	 * Return the options of sending.
-	 * @return the options
+	 * @return {@link SendingOptions#DEFAULT} by default
 	 */
 	public SendingOptions sending() {
 		return this.values.sending;
 	}
 
 	/**
-	 * Return the size asked for the socket's receive buffer. A large one carries the
-	 * client over pauses that would cost it the session.
+	 * Return the size asked for the socket's receive buffer, in bytes. A large one
+	 * carries the client over pauses that would cost it the session.
 	 * @return 4 MiB by default, 0 for the system's choice
 	 */
 	public int receiveBuffer() {
@@ -330,9 +332,11 @@ public final class SpreadOptions {
 		}
 
 		/**
-		 * Set the daemons, in any form of {@link DaemonAddress#parse(String)}.
+		 * Set the daemons, in any form of {@link DaemonAddress#parse(String)} and in
+		 * order of preference.
 		 * @param daemons at least one address
 		 * @return this builder
+		 * @throws IllegalArgumentException if there are none or one has none of the forms
 		 */
 		public Builder daemons(String... daemons) {
 			return daemons(Arrays.stream(daemons).map(DaemonAddress::parse).toList());
@@ -342,6 +346,7 @@ public final class SpreadOptions {
 		 * Set the daemons, in order of preference.
 		 * @param daemons at least one address
 		 * @return this builder
+		 * @throws IllegalArgumentException if there are none
 		 */
 		public Builder daemons(Collection<? extends DaemonAddress> daemons) {
 			if (daemons.isEmpty()) {
@@ -353,9 +358,10 @@ public final class SpreadOptions {
 
 		/**
 		 * Set the private name.
-		 * @param privateName 1 to 10 characters, {@code null} to let the daemon assign
-		 * one
+		 * @param privateName 1 to 10 characters from {@code $} to {@code ~}, {@code null}
+		 * to let the daemon assign one
 		 * @return this builder
+		 * @throws IllegalArgumentException if the name breaks these rules
 		 */
 		public Builder privateName(@Nullable String privateName) {
 			this.privateName = (privateName != null) ? Limits.checkPrivateName(privateName) : null;
@@ -376,6 +382,7 @@ public final class SpreadOptions {
 		 * Set the time for opening a connection.
 		 * @param connectTimeout the time
 		 * @return this builder
+		 * @throws IllegalArgumentException if it is not positive
 		 */
 		public Builder connectTimeout(Duration connectTimeout) {
 			this.connectTimeout = OptionChecks.positive("connectTimeout", connectTimeout);
@@ -386,6 +393,7 @@ public final class SpreadOptions {
 		 * Set the time for the handshake.
 		 * @param handshakeTimeout the time
 		 * @return this builder
+		 * @throws IllegalArgumentException if it is not positive
 		 */
 		public Builder handshakeTimeout(Duration handshakeTimeout) {
 			this.handshakeTimeout = OptionChecks.positive("handshakeTimeout", handshakeTimeout);
@@ -396,6 +404,7 @@ public final class SpreadOptions {
 		 * Set how long the answer to a join or leave may take.
 		 * @param joinTimeout the time
 		 * @return this builder
+		 * @throws IllegalArgumentException if it is not positive
 		 */
 		public Builder joinTimeout(Duration joinTimeout) {
 			this.joinTimeout = OptionChecks.positive("joinTimeout", joinTimeout);
@@ -406,6 +415,7 @@ public final class SpreadOptions {
 		 * Set how long closing may take.
 		 * @param closeTimeout the time
 		 * @return this builder
+		 * @throws IllegalArgumentException if it is not positive
 		 */
 		public Builder closeTimeout(Duration closeTimeout) {
 			this.closeTimeout = OptionChecks.positive("closeTimeout", closeTimeout);
@@ -423,7 +433,7 @@ public final class SpreadOptions {
 		}
 
 		/**
-		 * Set what to do when our name is in use.
+		 * Set what to do when our private name is in use.
 		 * @param nameConflict the policy
 		 * @return this builder
 		 */
@@ -466,6 +476,7 @@ public final class SpreadOptions {
 		 * Set the size asked for the socket's receive buffer.
 		 * @param receiveBuffer bytes, 0 for the system's choice
 		 * @return this builder
+		 * @throws IllegalArgumentException if it is negative
 		 */
 		public Builder receiveBuffer(int receiveBuffer) {
 			this.receiveBuffer = (int) OptionChecks.atLeast("receiveBuffer", 0, receiveBuffer);
@@ -530,6 +541,8 @@ public final class SpreadOptions {
 		 * are used.
 		 * @param authenticators at least one, in order of preference
 		 * @return this builder
+		 * @throws IllegalArgumentException if there are none, two have the same method,
+		 * or a method is not 1 to 29 characters without blanks
 		 */
 		public Builder authenticators(Authenticator... authenticators) {
 			if (authenticators.length == 0) {
@@ -571,7 +584,8 @@ public final class SpreadOptions {
 		}
 
 		/**
-		 * Set how the client talks to the operating system.
+		 * Set how the client talks to the operating system. Whether that is possible here
+		 * is seen when the client is created.
 		 * @param transport the transport
 		 * @return this builder
 		 */
@@ -582,7 +596,7 @@ public final class SpreadOptions {
 
 		/**
 		 * Set where listeners run, always one call at a time. The executor stays the
-		 * caller's to shut down.
+		 * caller's to shut down, and must outlive the client.
 		 * @param listenerExecutor the executor, {@link #SAME_THREAD} for the network
 		 * thread, {@code null} for the threads that the clients of the process share: as
 		 * many as processors, and more while listeners block
@@ -615,6 +629,8 @@ public final class SpreadOptions {
 		/**
 		 * Return the options.
 		 * @return the immutable options
+		 * @throws IllegalArgumentException if there is a TLS context, and a daemon behind
+		 * a Unix socket
 		 */
 		public SpreadOptions build() {
 			if (this.ssl != null && this.daemons.stream().anyMatch(DaemonAddress.Unix.class::isInstance)) {

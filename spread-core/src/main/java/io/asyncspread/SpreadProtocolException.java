@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The peer sent what no Spread daemon sends: it is something else, or the stream is
- * damaged. The message names the byte or the number at fault.
+ * damaged. The message names the byte or the number at fault. Of a daemon older than 4.0
+ * as well, which is not tried again.
  */
 public final class SpreadProtocolException extends SpreadException {
 

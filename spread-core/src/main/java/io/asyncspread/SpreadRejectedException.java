@@ -19,7 +19,7 @@ package io.asyncspread;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The daemon refused the session with a code.
+ * The daemon refused the session with a code, in the handshake; see {@link RejectCode}.
  */
 public final class SpreadRejectedException extends SpreadException {
 

@@ -19,8 +19,8 @@ package io.asyncspread;
 import java.time.Duration;
 
 /**
- * An answer did not come in time: of a connect, a handshake, a join, a ping, or room in
- * the send queue.
+ * Something did not come in time: a connection, the answer of a handshake, a join, a
+ * leave or a ping, room in the send queue, or a session for a message that was held.
  */
 public final class SpreadTimeoutException extends SpreadException {
 

@@ -34,9 +34,11 @@ public interface Subscription extends AutoCloseable {
 	/**
 	 * Return a future of the joins: it completes when all groups are joined and the
 	 * listener has seen their first views, at once for a listener that needs no join, and
-	 * exceptionally if the daemon refuses, if the answer does not come in time, or if the
-	 * client is closed. A failed join is tried again with the next session.
-	 * @return the future of the first join
+	 * exceptionally as that of {@link SpreadClient#join(String)}, or if the subscription
+	 * or the client is closed first. Without a session it stays open until the next one.
+	 * A failed join is tried again with the next session, of which
+	 * {@link GroupListener#onGroupStart(GroupView)} tells.
+	 * @return the future of the first join, the same at each call
 	 */
 	CompletableFuture<Void> joined();
 
@@ -50,8 +52,9 @@ public interface Subscription extends AutoCloseable {
 
 	/**
 	 * Stop as {@link #close()} does and tell when the groups are left.
-	 * @return completes when the daemon has confirmed the leaves, or at once for groups
-	 * that others hold
+	 * @return completes when the daemon has confirmed the leaves, without waiting for it
+	 * for groups that others hold; exceptionally as that of
+	 * {@link SpreadClient#leave(String)}
 	 */
 	CompletableFuture<Void> closeAsync();
 

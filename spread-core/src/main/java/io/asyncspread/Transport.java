@@ -17,7 +17,8 @@
 package io.asyncspread;
 
 /**
- * How the client talks to the operating system.
+ * How the client talks to the operating system. One that is asked for by name and not
+ * available here fails {@link SpreadClient#create(SpreadOptions)}.
  */
 public enum Transport {
 

@@ -158,8 +158,9 @@ public final class CountingMetrics implements SpreadMetrics {
 	}
 
 	/**
-	 * Return the sums.
-	 * @return the numbers at this moment
+	 * Return the sums since this was made. While clients are at work the numbers are not
+	 * of one and the same moment.
+	 * @return the numbers so far
 	 */
 	public Snapshot snapshot() {
 		return new Snapshot(sums(this.sent), this.sentBytes.sum(), sums(this.received), this.receivedBytes.sum(),
@@ -170,11 +171,12 @@ public final class CountingMetrics implements SpreadMetrics {
 	}
 
 	/**
-	 * What a client has counted.
+	 * What clients have counted.
 	 *
-	 * @param sent messages sent, by service type
+	 * @param sent messages sent, by service type; a type without any is missing
 	 * @param sentBytes bytes of their frames
-	 * @param received data messages received, by service type
+	 * @param received data messages received, by service type; a type without any is
+	 * missing
 	 * @param receivedBytes bytes of their frames
 	 * @param sessions sessions begun
 	 * @param sessionsLost sessions lost
@@ -182,7 +184,7 @@ public final class CountingMetrics implements SpreadMetrics {
 	 * @param views views installed
 	 * @param pingsLost pings that did not come back in time
 	 * @param pauses how often slow listeners stopped the reading
-	 * @param paused how long in all
+	 * @param paused how long in all, without a pause that still lasts
 	 * @param listenerFailures exceptions thrown by listeners
 	 * @param rejected requests that the daemon refused
 	 * @param opaque frames of unknown kind

@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Safe for use by several threads. Methods return when the network has done what they
  * ask; they must not be called from an {@link EmbeddedSpreadListener}, but for those that
- * only ask.
+ * only ask. After {@link EmbeddedSpreadNetwork#close()} they throw
+ * {@link IllegalStateException}, except for those that describe, stop or close.
  */
 public final class EmbeddedSpread implements AutoCloseable {
 
@@ -191,7 +192,7 @@ public final class EmbeddedSpread implements AutoCloseable {
 	 * likely inside a frame. Use it to test what a client does with half a frame.
 	 * @param client private name of the client
 	 * @param bytes the number of bytes, at least 1
-	 * @throws IllegalArgumentException if there is no such client
+	 * @throws IllegalArgumentException if there is no such client or the number is less
 	 */
 	public void dropAfter(String client, long bytes) {
 		checkBytes(bytes);
@@ -202,6 +203,7 @@ public final class EmbeddedSpread implements AutoCloseable {
 	 * Drop the next connection when so many bytes are written to it, counted from the
 	 * first byte of the handshake.
 	 * @param bytes the number of bytes, at least 1
+	 * @throws IllegalArgumentException if the number is less
 	 */
 	public void dropNextAfter(long bytes) {
 		checkBytes(bytes);
@@ -213,6 +215,8 @@ public final class EmbeddedSpread implements AutoCloseable {
 	 * place. Use it to test what an application does when it is not let in.
 	 * @param count how many connections, 0 to take an earlier call back
 	 * @param code the code
+	 * @throws IllegalArgumentException if the count is negative or the code is
+	 * {@link RejectCode#UNKNOWN}
 	 */
 	public void rejectNext(int count, RejectCode code) {
 		if (code == RejectCode.UNKNOWN) {
@@ -377,6 +381,8 @@ public final class EmbeddedSpread implements AutoCloseable {
 		/**
 		 * Start the daemon.
 		 * @return the daemon, which takes clients
+		 * @throws IllegalArgumentException if the name is not legal or the port is not in
+		 * 0 to 65535
 		 * @throws PortInUseException if the port is taken
 		 * @throws EmbeddedSpreadException if it cannot start for another cause
 		 */

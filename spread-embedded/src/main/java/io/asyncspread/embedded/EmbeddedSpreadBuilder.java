@@ -80,7 +80,7 @@ public abstract sealed class EmbeddedSpreadBuilder<B extends EmbeddedSpreadBuild
 	 * Set the version that the daemons report, and follow where versions differ.
 	 * @param version the version, 4.0.0 to 5.0.1; 4.4.0 by default
 	 * @return this builder
-	 * @throws IllegalArgumentException if its protocol is another one
+	 * @throws IllegalArgumentException if its major number is neither 4 nor 5
 	 */
 	public B version(DaemonVersion version) {
 		if (version.major() != 4 && version.major() != 5) {
@@ -118,6 +118,7 @@ public abstract sealed class EmbeddedSpreadBuilder<B extends EmbeddedSpreadBuild
 	 * @param sessionLimit the limit, 997 by default as compiled into the C daemon; raise
 	 * it for tests with more clients
 	 * @return this builder
+	 * @throws IllegalArgumentException if it is negative
 	 */
 	public B sessionLimit(int sessionLimit) {
 		this.sessionLimit = notNegative("session limit", sessionLimit);
@@ -129,6 +130,7 @@ public abstract sealed class EmbeddedSpreadBuilder<B extends EmbeddedSpreadBuild
 	 * session. This is {@code MaxSessionMessages} of the C daemon.
 	 * @param backlogLimit the limit in messages of whatever size, 1000 by default
 	 * @return this builder
+	 * @throws IllegalArgumentException if it is negative
 	 */
 	public B backlogLimit(int backlogLimit) {
 		this.backlogLimit = notNegative("backlog limit", backlogLimit);
@@ -162,6 +164,7 @@ public abstract sealed class EmbeddedSpreadBuilder<B extends EmbeddedSpreadBuild
 	 * or an IPv4 address with {@code /prefix}. Without a rule nobody passes it.
 	 * @param rules the rules
 	 * @return this builder
+	 * @throws IllegalArgumentException if one has none of these forms
 	 */
 	public B addressRules(String... rules) {
 		for (String rule : rules) {
@@ -217,7 +220,8 @@ public abstract sealed class EmbeddedSpreadBuilder<B extends EmbeddedSpreadBuild
 
 	/**
 	 * Set how long after the start nothing is delivered, not even the notice of a join,
-	 * while handshakes work. A real daemon takes 1.7 s to form its first ring.
+	 * while handshakes work. A real daemon takes 1.7 s to form its first ring (wire
+	 * protocol, section 1). Not after the restart of a daemon.
 	 * @param startDelay the time, none by default
 	 * @return this builder
 	 */

@@ -78,6 +78,7 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 	 * Start daemons with the given names, each on any free port of the loopback address.
 	 * @param names the names; their order is the order of members in views
 	 * @return the network
+	 * @throws IllegalArgumentException if a name is not legal or stands twice
 	 * @throws EmbeddedSpreadException if a daemon cannot start
 	 */
 	public static EmbeddedSpreadNetwork start(String... names) {
@@ -194,7 +195,8 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 	}
 
 	/**
-	 * Let a daemon go on after {@link #freeze}.
+	 * Let a daemon go on after {@link #freeze}. If the others have noticed its loss by
+	 * then, it comes back to them as in a merge.
 	 * @param daemon the name
 	 */
 	public void thaw(String daemon) {
@@ -234,6 +236,7 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 	 * Delay all deliveries by the same time; the order stays. Use it to test time limits,
 	 * or to see an application on a slow network.
 	 * @param delay the delay, zero for none
+	 * @throws IllegalArgumentException if it is negative
 	 */
 	public void delayDeliveries(Duration delay) {
 		if (delay.isNegative()) {

@@ -116,6 +116,7 @@ public final class EmbeddedSpreadExtension
 	 * Return a daemon.
 	 * @param name its name
 	 * @return the daemon
+	 * @throws IllegalArgumentException if there is no such daemon
 	 * @throws IllegalStateException outside of a test
 	 */
 	public EmbeddedSpread daemon(String name) {

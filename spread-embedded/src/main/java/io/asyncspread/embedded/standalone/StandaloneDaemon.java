@@ -79,8 +79,9 @@ public final class StandaloneDaemon {
 	}
 
 	/**
-	 * Run the program.
-	 * @param arguments the options
+	 * Run the program. If the options are wrong or a daemon cannot start, it says so on
+	 * the standard error stream and ends with status 1.
+	 * @param arguments the options, of which {@code --help} prints a list
 	 * @throws InterruptedException if the main thread is interrupted
 	 */
 	public static void main(String[] arguments) throws InterruptedException {
