@@ -74,8 +74,10 @@ import io.asyncspread.spring.listener.adapter.Responder;
  * sender.
  * <p>
  * Placeholders (<code>${...}</code>) and SpEL (<code>#{...}</code>) work in all
- * attributes of type {@code String}; {@link #filter()} and {@link #key()} are SpEL
- * themselves, and take placeholders.
+ * attributes of type {@code String} or {@code String[]}; {@link #filter()} and
+ * {@link #key()} are SpEL themselves, and take placeholders. They are resolved once, when
+ * the application starts; a value that cannot work fails the start with a
+ * {@link io.asyncspread.spring.listener.SpreadListenerConfigurationException}.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -132,7 +134,7 @@ public @interface SpreadListener {
 
 	/**
 	 * The message types to take.
-	 * @return numbers from 0 to 65535; left out, all
+	 * @return numbers from 0 to 65535, such as {@code 7} or {@code 0x1F}; left out, all
 	 */
 	String[] types() default {};
 
