@@ -32,18 +32,16 @@ import io.asyncspread.spring.listener.adapter.Responder;
 /**
  * Makes a method listen to groups: it is called for what its parameters ask for.
  *
- * <pre>{@code
- * &#64;SpreadListener(group = "prices")
+ * <pre class="code">
+ * &#064;SpreadListener(group = "prices")
  * void quote(Quote quote, Member sender) { ... }    // data, converted
  *
-
- * &#64;SpreadListener(group = "prices")
+ * &#064;SpreadListener(group = "prices")
  * void members(GroupView view) { ... }              // each new view, whatever caused it
  *
- *
-&#64;SpreadListener(group = "prices")
+ * &#064;SpreadListener(group = "prices")
  * void crashed(DisconnectMessage event) { ... }     // one kind of membership message
- * }</pre>
+ * </pre>
  *
  * All methods of one bean are one endpoint: they are called one at a time, in the one
  * order in which the daemon delivered data and membership. Of the methods that ask for

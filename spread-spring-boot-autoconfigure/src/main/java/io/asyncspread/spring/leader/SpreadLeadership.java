@@ -43,12 +43,12 @@ import io.asyncspread.spring.event.SpreadLeadershipRevokedEvent;
 /**
  * A lasting leader among the members of a group. Declare one as a bean in every instance:
  *
- * <pre>{@code
- * &#64;Bean
+ * <pre class="code">
+ * &#064;Bean
  * SpreadLeadership schedulerLeadership(SpreadClient client) {
  *     return new SpreadLeadership(client, "scheduler.lead");
  * }
- * }</pre>
+ * </pre>
  *
  * then ask {@link #isLeader()}, or listen to {@link SpreadLeadershipGrantedEvent} and
  * {@link SpreadLeadershipRevokedEvent}. A leader leads until it leaves; joiners never
