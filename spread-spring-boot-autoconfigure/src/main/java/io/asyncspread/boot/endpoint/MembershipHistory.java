@@ -49,6 +49,7 @@ public final class MembershipHistory {
 	 * Create a history.
 	 * @param capacity how many changes to remember, at least 1
 	 * @param clock where the times come from
+	 * @throws IllegalArgumentException if the capacity is less than 1
 	 */
 	public MembershipHistory(int capacity, Clock clock) {
 		if (capacity < 1) {

@@ -25,7 +25,7 @@ import java.util.Map;
  * @param includeListeners whether a listener container that is not in its expected state
  * makes the health DOWN
  * @param maxPingAge age of the last answered ping from which on the health is DOWN, zero
- * for no limit
+ * for no limit; not negative
  * @param minMembers number of members below which the health is DOWN, by group
  */
 public record HealthThresholds(boolean includeListeners, Duration maxPingAge, Map<String, Integer> minMembers) {

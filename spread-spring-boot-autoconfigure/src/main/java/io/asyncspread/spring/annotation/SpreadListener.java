@@ -32,18 +32,16 @@ import io.asyncspread.spring.listener.adapter.Responder;
 /**
  * Makes a method listen to groups: it is called for what its parameters ask for.
  *
- * <pre>{@code
- * &#64;SpreadListener(group = "prices")
+ * <pre class="code">
+ * &#064;SpreadListener(group = "prices")
  * void quote(Quote quote, Member sender) { ... }    // data, converted
  *
-
- * &#64;SpreadListener(group = "prices")
+ * &#064;SpreadListener(group = "prices")
  * void members(GroupView view) { ... }              // each new view, whatever caused it
  *
- *
-&#64;SpreadListener(group = "prices")
+ * &#064;SpreadListener(group = "prices")
  * void crashed(DisconnectMessage event) { ... }     // one kind of membership message
- * }</pre>
+ * </pre>
  *
  * All methods of one bean are one endpoint: they are called one at a time, in the one
  * order in which the daemon delivered data and membership. Of the methods that ask for
@@ -74,8 +72,10 @@ import io.asyncspread.spring.listener.adapter.Responder;
  * sender.
  * <p>
  * Placeholders (<code>${...}</code>) and SpEL (<code>#{...}</code>) work in all
- * attributes of type {@code String}; {@link #filter()} and {@link #key()} are SpEL
- * themselves, and take placeholders.
+ * attributes of type {@code String} or {@code String[]}; {@link #filter()} and
+ * {@link #key()} are SpEL themselves, and take placeholders. They are resolved once, when
+ * the application starts; a value that cannot work fails the start with a
+ * {@link io.asyncspread.spring.listener.SpreadListenerConfigurationException}.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -132,7 +132,7 @@ public @interface SpreadListener {
 
 	/**
 	 * The message types to take.
-	 * @return numbers from 0 to 65535; left out, all
+	 * @return numbers from 0 to 65535, such as {@code 7} or {@code 0x1F}; left out, all
 	 */
 	String[] types() default {};
 

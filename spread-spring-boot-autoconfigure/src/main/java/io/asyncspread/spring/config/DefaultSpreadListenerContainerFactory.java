@@ -156,7 +156,8 @@ public class DefaultSpreadListenerContainerFactory
 
 	/**
 	 * Set what becomes of messages whose listener threw.
-	 * @param errorHandler the handler, by default one that logs
+	 * @param errorHandler the handler, by default one that logs the error and goes on
+	 * with the next message
 	 */
 	public void setErrorHandler(SpreadErrorHandler errorHandler) {
 		this.errorHandler = errorHandler;
@@ -184,7 +185,8 @@ public class DefaultSpreadListenerContainerFactory
 	/**
 	 * Set where observations of listeners go.
 	 * @param observationRegistry gives the registry, and is asked at the first message; a
-	 * registry can so depend on beans that are listeners. By default nothing is observed
+	 * registry can so depend on beans that are listeners. With {@code null} from it, and
+	 * by default, nothing is observed
 	 */
 	public void setObservationRegistry(Supplier<@Nullable ObservationRegistry> observationRegistry) {
 		this.observationRegistry = observationRegistry;

@@ -65,8 +65,10 @@ public final class SpreadListenerEndpointRegistrar {
 	}
 
 	/**
-	 * Hand all endpoints to the registry.
+	 * Hand all endpoints to the registry, and forget them here.
 	 * @param defaultFactory for endpoints without a factory
+	 * @throws io.asyncspread.spring.listener.SpreadListenerConfigurationException if an
+	 * id is taken, or an endpoint is declared in a way that cannot work
 	 */
 	public void registerAll(DefaultFactory defaultFactory) {
 		for (Registration registration : this.registrations) {

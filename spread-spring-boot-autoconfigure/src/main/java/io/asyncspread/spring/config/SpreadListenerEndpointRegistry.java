@@ -74,12 +74,14 @@ public class SpreadListenerEndpointRegistry implements SmartLifecycle, BeanFacto
 	}
 
 	/**
-	 * Register an endpoint with the default factory, and start its container if the
-	 * context runs and the container starts automatically.
+	 * Register an endpoint with the factory named
+	 * {@value SpreadListenerContainerFactory#DEFAULT_BEAN_NAME}, and start its container
+	 * if the context runs and the container starts automatically.
 	 * @param endpoint the endpoint
 	 * @return its container
 	 * @throws SpreadListenerConfigurationException if the id is taken, or the endpoint is
 	 * declared in a way that cannot work
+	 * @throws IllegalStateException if the registry is no bean of an application context
 	 */
 	public SpreadListenerContainer register(SpreadListenerEndpoint endpoint) {
 		Assert.state(this.beanFactory != null, "a registry outside an application context needs a factory given");

@@ -107,6 +107,7 @@ public class SpreadClientLifecycle implements SmartLifecycle, ApplicationEventPu
 	/**
 	 * Set how long {@link StartupFailurePolicy#FAIL} waits for the first session.
 	 * @param startupTimeout the time, by default {@link #DEFAULT_STARTUP_TIMEOUT}
+	 * @throws IllegalArgumentException if it is zero or negative
 	 */
 	public void setStartupTimeout(Duration startupTimeout) {
 		Assert.isTrue(startupTimeout.toNanos() > 0, "'startupTimeout' must be positive");
@@ -115,7 +116,7 @@ public class SpreadClientLifecycle implements SmartLifecycle, ApplicationEventPu
 
 	/**
 	 * Set the name of the connection, for events and failures: where an application has
-	 * several clients they tell which one is meant.
+	 * several clients they tell which one is meant. Set it before the lifecycle starts.
 	 * @param connection the name, by default {@link #DEFAULT_CONNECTION}
 	 */
 	public void setConnection(String connection) {

@@ -175,7 +175,8 @@ public interface SpreadOperations {
 
 		/**
 		 * Set the targets.
-		 * @param targets groups or private groups
+		 * @param targets groups or private groups, at most
+		 * {@value io.asyncspread.Limits#MAX_GROUPS}
 		 * @return this message
 		 */
 		MessageSpec to(Collection<String> targets);

@@ -109,8 +109,8 @@ public class SpreadTemplate implements SpreadOperations {
 
 	/**
 	 * Set the group for messages without a target.
-	 * @param defaultGroup a group; {@code null} or empty for none
-	 * @throws IllegalArgumentException if it is no group name
+	 * @param defaultGroup a group or private group; {@code null} or empty for none
+	 * @throws IllegalArgumentException if it is neither
 	 */
 	public void setDefaultGroup(@Nullable String defaultGroup) {
 		this.defaultGroup = StringUtils.hasLength(defaultGroup) ? Limits.checkTarget(defaultGroup) : null;
@@ -144,6 +144,7 @@ public class SpreadTemplate implements SpreadOperations {
 	/**
 	 * Set how long a request waits for answers unless it says otherwise.
 	 * @param replyTimeout the time, by default {@link #DEFAULT_REPLY_TIMEOUT}
+	 * @throws IllegalArgumentException if it is zero or negative
 	 */
 	public void setReplyTimeout(Duration replyTimeout) {
 		checkTimeout(replyTimeout);
@@ -155,6 +156,7 @@ public class SpreadTemplate implements SpreadOperations {
 	 * rolls back. Needs spring-tx; requests are never put off, for they would wait for
 	 * themselves.
 	 * @param transactionAware whether to wait, by default not
+	 * @throws IllegalStateException if it is {@code true} and spring-tx is missing
 	 */
 	public void setTransactionAware(boolean transactionAware) {
 		Assert.state(!transactionAware || TRANSACTIONS_PRESENT,
@@ -165,8 +167,8 @@ public class SpreadTemplate implements SpreadOperations {
 	/**
 	 * Set where observations of sends go.
 	 * @param observationRegistry gives the registry, and is asked at the first send; a
-	 * registry can so depend on beans that need the template. By default nothing is
-	 * observed
+	 * registry can so depend on beans that need the template. With {@code null} from it,
+	 * and by default, nothing is observed
 	 */
 	public void setObservationRegistry(Supplier<@Nullable ObservationRegistry> observationRegistry) {
 		this.observationRegistry = SingletonSupplier

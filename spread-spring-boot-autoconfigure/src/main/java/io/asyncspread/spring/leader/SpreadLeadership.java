@@ -43,12 +43,12 @@ import io.asyncspread.spring.event.SpreadLeadershipRevokedEvent;
 /**
  * A lasting leader among the members of a group. Declare one as a bean in every instance:
  *
- * <pre>{@code
- * &#64;Bean
+ * <pre class="code">
+ * &#064;Bean
  * SpreadLeadership schedulerLeadership(SpreadClient client) {
  *     return new SpreadLeadership(client, "scheduler.lead");
  * }
- * }</pre>
+ * </pre>
  *
  * then ask {@link #isLeader()}, or listen to {@link SpreadLeadershipGrantedEvent} and
  * {@link SpreadLeadershipRevokedEvent}. A leader leads until it leaves; joiners never
@@ -66,7 +66,9 @@ import io.asyncspread.spring.event.SpreadLeadershipRevokedEvent;
  * already have another. What must never happen twice needs a check at the resource, for
  * which the epoch and the view of the grant can serve.
  * <p>
- * Events are published by the client's delivery lane.
+ * Events are published by the client's delivery lane, the one for our own leaving by the
+ * thread that stops us. Configure before start; {@link #isLeader()} and {@link #leader()}
+ * may be asked by any thread.
  */
 public class SpreadLeadership implements SmartLifecycle, ApplicationEventPublisherAware {
 
@@ -116,6 +118,7 @@ public class SpreadLeadership implements SmartLifecycle, ApplicationEventPublish
 	 * Set how long the members wait for one that says nothing, before they decide without
 	 * it.
 	 * @param decisionTimeout the time, by default {@link #DEFAULT_DECISION_TIMEOUT}
+	 * @throws IllegalArgumentException if it is zero or negative
 	 */
 	public void setDecisionTimeout(Duration decisionTimeout) {
 		Assert.isTrue(decisionTimeout.toNanos() > 0, "'decisionTimeout' must be positive");
@@ -129,6 +132,7 @@ public class SpreadLeadership implements SmartLifecycle, ApplicationEventPublish
 	 * not be smaller than the number of members that ever run at once: with more, two
 	 * parts could each have a majority of it.
 	 * @param expectedMembers the number of members, by default 0: every part has a leader
+	 * @throws IllegalArgumentException if it is negative
 	 */
 	public void setExpectedMembers(int expectedMembers) {
 		Assert.isTrue(expectedMembers >= 0, () -> "'expectedMembers' must not be negative but is " + expectedMembers);

@@ -24,13 +24,16 @@ import io.asyncspread.Limits;
  * How a container works. Immutable; each method returns a changed copy.
  *
  * @param ordering which messages may not overtake each other
- * @param concurrency number of threads that call the listener; more than one needs an
- * ordering weaker than {@link Ordering#TOTAL}
- * @param queueCapacity most messages that wait for the listener. When it is reached the
- * client's delivery lane waits, then the client stops reading: nothing is dropped
- * @param queueBytes most bytes of bodies that wait for the listener
- * @param batchSize most messages of one batch, for listeners that take lists
- * @param shutdownTimeout how long stopping may take before the listener is interrupted
+ * @param concurrency number of threads that call the listener, at least 1; more than one
+ * needs an ordering weaker than {@link Ordering#TOTAL}
+ * @param queueCapacity most messages that wait for the listener, at least 1. When it is
+ * reached the client's delivery lane waits, then the client stops reading: nothing is
+ * dropped
+ * @param queueBytes most bytes of bodies that wait for the listener, at least
+ * {@link Limits#MAX_PAYLOAD}
+ * @param batchSize most messages of one batch, at least 1, for listeners that take lists
+ * @param shutdownTimeout how long stopping may take before the listener is interrupted;
+ * zero to interrupt at once
  * @param autoStartup whether the container starts with the application context
  */
 public record ContainerOptions(Ordering ordering, int concurrency, int queueCapacity, long queueBytes, int batchSize,
@@ -66,9 +69,9 @@ public record ContainerOptions(Ordering ordering, int concurrency, int queueCapa
 	/**
 	 * Set ordering and number of threads, which depend on each other.
 	 * @param ordering the ordering
-	 * @param concurrency the number of threads
+	 * @param concurrency the number of threads, at least 1
 	 * @return the changed options
-	 * @throws IllegalArgumentException for more than one thread with
+	 * @throws IllegalArgumentException for less than one thread, or more than one with
 	 * {@link Ordering#TOTAL}
 	 */
 	public ContainerOptions ordering(Ordering ordering, int concurrency) {
@@ -80,6 +83,7 @@ public record ContainerOptions(Ordering ordering, int concurrency, int queueCapa
 	 * Set the bound of the queue in messages.
 	 * @param queueCapacity most messages waiting, at least 1
 	 * @return the changed options
+	 * @throws IllegalArgumentException if it is less
 	 */
 	public ContainerOptions queueCapacity(int queueCapacity) {
 		return new ContainerOptions(this.ordering, this.concurrency, queueCapacity, this.queueBytes, this.batchSize,
@@ -90,6 +94,7 @@ public record ContainerOptions(Ordering ordering, int concurrency, int queueCapa
 	 * Set the bound of the queue in bytes.
 	 * @param queueBytes most bytes waiting, at least {@link Limits#MAX_PAYLOAD}
 	 * @return the changed options
+	 * @throws IllegalArgumentException if it is less
 	 */
 	public ContainerOptions queueBytes(long queueBytes) {
 		return new ContainerOptions(this.ordering, this.concurrency, this.queueCapacity, queueBytes, this.batchSize,
@@ -100,6 +105,7 @@ public record ContainerOptions(Ordering ordering, int concurrency, int queueCapa
 	 * Set the size of batches.
 	 * @param batchSize most messages in a batch, at least 1
 	 * @return the changed options
+	 * @throws IllegalArgumentException if it is less
 	 */
 	public ContainerOptions batchSize(int batchSize) {
 		return new ContainerOptions(this.ordering, this.concurrency, this.queueCapacity, this.queueBytes, batchSize,
@@ -110,6 +116,7 @@ public record ContainerOptions(Ordering ordering, int concurrency, int queueCapa
 	 * Set how long stopping may take.
 	 * @param shutdownTimeout the time; zero to interrupt at once
 	 * @return the changed options
+	 * @throws IllegalArgumentException if it is negative
 	 */
 	public ContainerOptions shutdownTimeout(Duration shutdownTimeout) {
 		return new ContainerOptions(this.ordering, this.concurrency, this.queueCapacity, this.queueBytes,

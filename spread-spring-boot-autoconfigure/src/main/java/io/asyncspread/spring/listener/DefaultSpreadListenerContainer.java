@@ -101,7 +101,8 @@ public class DefaultSpreadListenerContainer implements SpreadListenerContainer {
 
 	/**
 	 * Set what becomes of messages whose listener threw.
-	 * @param errorHandler the handler, by default one that logs
+	 * @param errorHandler the handler, by default one that logs the error and goes on
+	 * with the next message
 	 */
 	public void setErrorHandler(SpreadErrorHandler errorHandler) {
 		this.errorHandler = errorHandler;

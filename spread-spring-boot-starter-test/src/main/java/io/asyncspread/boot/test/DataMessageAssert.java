@@ -25,7 +25,9 @@ import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assertions on a {@link DataMessage}.
+ * Assertions on a {@link DataMessage} as it was received: of one in an
+ * {@link io.asyncspread.spring.support.Envelope} the body is the whole envelope, and the
+ * message type {@link io.asyncspread.spring.support.Envelope#WIRE_TYPE}.
  */
 public final class DataMessageAssert extends AbstractAssert<DataMessageAssert, DataMessage> {
 
@@ -74,7 +76,7 @@ public final class DataMessageAssert extends AbstractAssert<DataMessageAssert, D
 	}
 
 	/**
-	 * Verify the message type.
+	 * Verify the message type on the wire.
 	 * @param type the type, 0 to 65535
 	 * @return this
 	 */

@@ -64,6 +64,7 @@ public final class GroupCapture implements AutoCloseable {
 	 * @param client the client
 	 * @param group the group
 	 * @return the capture
+	 * @throws org.awaitility.core.ConditionTimeoutException if that takes more than 10 s
 	 */
 	public static GroupCapture of(SpreadClient client, String group) {
 		GroupCapture capture = new GroupCapture(client, group);
@@ -77,6 +78,7 @@ public final class GroupCapture implements AutoCloseable {
 	 * @param group the group
 	 * @param size the number of members
 	 * @return the view with that number
+	 * @throws org.awaitility.core.ConditionTimeoutException if that takes more than 10 s
 	 */
 	public static GroupView awaitMembers(SpreadClient client, String group, int size) {
 		return awaitView(client, group, (view) -> view.size() == size, "to have " + size + " members");
@@ -89,7 +91,7 @@ public final class GroupCapture implements AutoCloseable {
 	}
 
 	/**
-	 * Return the messages so far.
+	 * Return the messages so far, as they were received.
 	 * @return a copy
 	 */
 	public List<DataMessage> messages() {
@@ -112,6 +114,7 @@ public final class GroupCapture implements AutoCloseable {
 	 * Wait for messages.
 	 * @param count how many must have come at least
 	 * @return all messages so far
+	 * @throws org.awaitility.core.ConditionTimeoutException if that takes more than 10 s
 	 */
 	public List<DataMessage> awaitMessages(int count) {
 		return Awaitility.await(count + " messages in group '" + this.group + "'")
@@ -120,7 +123,7 @@ public final class GroupCapture implements AutoCloseable {
 	}
 
 	/**
-	 * Forget what came so far.
+	 * Forget the messages and views so far.
 	 */
 	public void clear() {
 		synchronized (this.messages) {

@@ -76,7 +76,8 @@ public final class GroupViewAssert extends AbstractAssert<GroupViewAssert, Group
 
 	/**
 	 * Verify who came with the view.
-	 * @param names the private names of exactly the newcomers, in any order
+	 * @param names the private names of exactly the newcomers, in any order; none if
+	 * nobody came
 	 * @return this
 	 */
 	public GroupViewAssert hasJoined(String... names) {
@@ -86,7 +87,8 @@ public final class GroupViewAssert extends AbstractAssert<GroupViewAssert, Group
 
 	/**
 	 * Verify who went with the view.
-	 * @param names the private names of exactly those gone, in any order
+	 * @param names the private names of exactly those gone, in any order; none if nobody
+	 * went
 	 * @return this
 	 */
 	public GroupViewAssert hasLeft(String... names) {

@@ -88,7 +88,7 @@ public final class ListenerCapture implements SpreadMessageListenerDecorator {
 	/**
 	 * Return the data messages that one listener was called with so far.
 	 * @param listener its id
-	 * @return the messages, those of failed calls included
+	 * @return a copy, with those of failed calls
 	 */
 	public List<DataMessage> messages(String listener) {
 		return calls(listener).stream().flatMap((call) -> call.messages().stream()).toList();
@@ -97,7 +97,7 @@ public final class ListenerCapture implements SpreadMessageListenerDecorator {
 	/**
 	 * Return the calls of one listener so far that failed.
 	 * @param listener its id
-	 * @return the calls
+	 * @return a copy
 	 */
 	public List<ListenerCall> failures(String listener) {
 		return calls(listener).stream().filter((call) -> call.error() != null).toList();
@@ -108,6 +108,7 @@ public final class ListenerCapture implements SpreadMessageListenerDecorator {
 	 * @param listener its id
 	 * @param count how many must be over at least
 	 * @return all its calls so far
+	 * @throws org.awaitility.core.ConditionTimeoutException if that takes more than 10 s
 	 */
 	public List<ListenerCall> awaitCalls(String listener, int count) {
 		return await("calls", listener, count, this::calls);
@@ -118,6 +119,7 @@ public final class ListenerCapture implements SpreadMessageListenerDecorator {
 	 * @param listener its id
 	 * @param count how many messages at least
 	 * @return all its messages so far
+	 * @throws org.awaitility.core.ConditionTimeoutException if that takes more than 10 s
 	 */
 	public List<DataMessage> awaitMessages(String listener, int count) {
 		return await("messages", listener, count, this::messages);
@@ -128,6 +130,7 @@ public final class ListenerCapture implements SpreadMessageListenerDecorator {
 	 * @param listener its id
 	 * @param count how many at least
 	 * @return all its failed calls so far
+	 * @throws org.awaitility.core.ConditionTimeoutException if that takes more than 10 s
 	 */
 	public List<ListenerCall> awaitFailures(String listener, int count) {
 		return await("failed calls", listener, count, this::failures);
