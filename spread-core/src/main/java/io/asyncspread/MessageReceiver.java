@@ -44,7 +44,7 @@ public interface MessageReceiver extends AutoCloseable {
 	 * Take the next message, waiting for it if need be.
 	 * @param timeout how long to wait at most, zero for not at all
 	 * @return the message, or {@code null} if none came in time, or if the receiver or
-	 * the client is closed and nothing is buffered any more
+	 * the client is closed or has failed, and nothing is buffered any more
 	 * @throws InterruptedException if the thread is interrupted
 	 * @throws IllegalStateException in a listener or on the network thread, where waiting
 	 * would wait for itself

@@ -204,7 +204,7 @@ public interface SpreadClient extends AutoCloseable {
 	 * Return all messages as a stream with demand, for reactive libraries. While a
 	 * subscriber has no demand the whole lane waits, all other listeners included, and
 	 * {@link SlowConsumerPolicy} applies. Subscribers are called on the lane. The stream
-	 * ends when the client is closed: with an error if the client had failed for good.
+	 * ends when the client is closed, and with an error when it fails for good.
 	 * @return a publisher for any number of subscribers, who see what comes after they
 	 * subscribe
 	 */

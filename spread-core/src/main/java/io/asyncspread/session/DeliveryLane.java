@@ -213,7 +213,8 @@ final class DeliveryLane implements Runnable {
 	}
 
 	private void relieve() {
-		// the event loop and the run may both find the lane drained, and one of them tells
+		// the event loop and the run may both find the lane drained, and one of them
+		// tells
 		if (this.strained.get() && isLow() && this.strained.compareAndSet(true, false)) {
 			this.loop.execute(this.relief);
 		}

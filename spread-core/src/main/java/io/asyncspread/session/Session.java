@@ -242,6 +242,7 @@ final class Session implements ConnectListener {
 			this.held.fail(noSession());
 			this.budget.wakeUp();
 			this.news.stopped(stop.cause());
+			this.end.failed(stop.cause());
 			Completions.fail(this.firstSession, stop.cause());
 		}
 		this.lane.publish();

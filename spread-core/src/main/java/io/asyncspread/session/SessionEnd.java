@@ -75,6 +75,13 @@ final class SessionEnd {
 	}
 
 	/**
+	 * There will be no session any more, and so no message.
+	 */
+	void failed(SpreadException failure) {
+		this.lane.add((Runnable) () -> this.dispatcher.complete(failure));
+	}
+
+	/**
 	 * There is no session any more: what is on the lane is the last.
 	 * @param failure why the client had failed, if it had
 	 * @param requests what waits for the lane

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -64,6 +65,7 @@ import io.asyncspread.SessionState;
 import io.asyncspread.SlowConsumerPolicy;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadConnectException;
+import io.asyncspread.SpreadMessage;
 import io.asyncspread.SpreadOptions;
 import io.asyncspread.SpreadProtocolException;
 import io.asyncspread.SpreadRejectedException;
@@ -375,6 +377,39 @@ class ClientTests {
 			.hasMessageContaining("needs 4.0 or later");
 		assertThat(client.state()).isEqualTo(SessionState.FAILED);
 		assertThat(client.daemonVersion()).isNull();
+	}
+
+	@Test
+	void whoPullsIsToldWhenTheClientFailsForGood() throws InterruptedException {
+		SpreadClient client = client((options) -> options.reconnect(ReconnectOptions.NEVER));
+		CompletableFuture<Throwable> error = new CompletableFuture<>();
+		client.messages().subscribe(new Flow.Subscriber<>() {
+
+			@Override
+			public void onSubscribe(Flow.Subscription subscription) {
+				subscription.request(Long.MAX_VALUE);
+			}
+
+			@Override
+			public void onNext(SpreadMessage message) {
+			}
+
+			@Override
+			public void onError(Throwable failure) {
+				error.complete(failure);
+			}
+
+			@Override
+			public void onComplete() {
+				error.complete(new AssertionError("ended without an error"));
+			}
+
+		});
+		try (MessageReceiver receiver = client.receiver()) {
+			connect(client).close();
+			assertThat(error).succeedsWithin(Duration.ofSeconds(20)).isInstanceOf(SessionLostException.class);
+			assertThat(receiver.receive(Duration.ofMinutes(5))).isNull();
+		}
 	}
 
 	@Test

@@ -20,6 +20,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -47,7 +48,7 @@ import io.asyncspread.Limits;
  *
  * @param kind what the message is for
  * @param type message type of the application, 0 to 65535
- * @param headers the headers, in order
+ * @param headers the headers, in order; copied
  * @param payload the bytes of the payload; not copied
  */
 public record Envelope(Kind kind, int type, Map<String, String> headers, byte[] payload) {
@@ -91,6 +92,7 @@ public record Envelope(Kind kind, int type, Map<String, String> headers, byte[] 
 
 	public Envelope {
 		Limits.checkMessageType(type);
+		headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
 		headers.forEach(Envelope::checkHeader);
 	}
 
