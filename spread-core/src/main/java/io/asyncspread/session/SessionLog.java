@@ -38,10 +38,13 @@ final class SessionLog {
 
 	private int lastStray;
 
+	private String last = "without a session";
+
 	void connected(Connection connection) {
 		logger.info("Connected to Spread daemon {} at {} as {}, session {}", connection.version(), connection.address(),
 				connection.self(), connection.epoch());
 		SessionRecording.started(connection);
+		this.last = "of " + connection.self() + " at " + connection.address();
 		this.lastFailure = null;
 	}
 
@@ -107,18 +110,19 @@ final class SessionLog {
 
 	void closed(int unsent) {
 		if (unsent > 0) {
-			logger.warn("Spread client closed; {} accepted messages were not sent within the close timeout", unsent);
+			logger.warn("Spread client {} closed; {} accepted messages were not sent within the close timeout",
+					this.last, unsent);
 		}
 		else {
-			logger.info("Spread client closed");
+			logger.info("Spread client {} closed", this.last);
 		}
 	}
 
 	void listenerStuck(Duration timeout, int waiting) {
 		logger.warn(
-				"Spread client closed while a listener was still running after {} ms (option closeTimeout); {} messages "
+				"Spread client {} closed while a listener was still running after {} ms (option closeTimeout); {} messages "
 						+ "and events are not delivered",
-				timeout.toMillis(), waiting);
+				this.last, timeout.toMillis(), waiting);
 	}
 
 }
