@@ -372,7 +372,7 @@ class SpreadListenerContainerTests {
 		assertThat(container.statistics().received()).isEqualTo(container.statistics().handled());
 		assertThat(container.statistics().queued()).isZero();
 		startAndJoin(container);
-		Awaitility.await().until(() -> seen.size() == 7);
+		Awaitility.await().untilAsserted(() -> assertThat(seen).hasSize(7));
 		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(5));
 		assertThat(seen).hasSize(8).endsWith(GroupEnd.Cause.LEFT);
 	}
