@@ -318,8 +318,14 @@ final class FaultProxy implements AutoCloseable {
 		@Override
 		public void channelRead(ChannelHandlerContext context, Object message) {
 			ByteBuf bytes = (ByteBuf) message;
-			if (FaultProxy.this.swallowing || this.cut.get() || isSpent()) {
+			if (FaultProxy.this.swallowing || this.cut.get()) {
 				ReferenceCountUtil.release(bytes);
+				return;
+			}
+			if (isSpent()) {
+				// a limit set when more had passed: a stream with a hole must not go on
+				ReferenceCountUtil.release(bytes);
+				cut(context.channel());
 				return;
 			}
 			int count = (int) Math.min(bytes.readableBytes(), limit() - this.passed);
