@@ -202,8 +202,10 @@ final class Session implements ConnectListener {
 		// only now may callers send, so that the joins come first, and what was held;
 		// and only then may the state say so
 		this.held.release(established);
-		this.connection = established;
-		this.held.release(established);
+		if (this.active == begun) {
+			this.connection = established;
+			this.held.release(established);
+		}
 		if (this.active != begun) {
 			return;
 		}
