@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -78,6 +79,24 @@ class ServerFuzzTests {
 
 	private EmbeddedChannel watch;
 
+	/**
+	 * The network's own timers run on its thread, so all that touches the server must.
+	 */
+	private void onLoop(Runnable action) {
+		AtomicReference<AssertionError> failed = new AtomicReference<>();
+		this.loop.run(() -> {
+			try {
+				action.run();
+			}
+			catch (AssertionError ex) {
+				failed.set(ex);
+			}
+		});
+		if (failed.get() != null) {
+			throw failed.get();
+		}
+	}
+
 	@BeforeEach
 	void start() {
 		this.log.start();
@@ -93,6 +112,10 @@ class ServerFuzzTests {
 				InetAddress.getLoopbackAddress(), 10_000, 1000, auth, new AccessPolicy() {
 				}, strict, false, Duration.ZERO, Duration.ZERO, Duration.ZERO, List.of());
 		this.loop = new NetworkLoop("fuzz");
+		onLoop(() -> start(options));
+	}
+
+	private void start(DaemonOptions options) {
 		MembershipFrames frames = new MembershipFrames(options.byteOrder());
 		this.topology = new Topology(this.loop, frames, false);
 		Node node = new Node("d1", 0, 1);
@@ -105,9 +128,9 @@ class ServerFuzzTests {
 	}
 
 	private void stopServer() {
-		this.open.forEach(EmbeddedChannel::finishAndReleaseAll);
-		this.open.clear();
 		if (this.loop != null) {
+			onLoop(() -> this.open.forEach(EmbeddedChannel::finishAndReleaseAll));
+			this.open.clear();
 			this.loop.close();
 		}
 	}
@@ -191,16 +214,18 @@ class ServerFuzzTests {
 
 	@FuzzTest(maxDuration = "60s")
 	void anyBytesCutAnywhere(FuzzedDataProvider data) {
-		EmbeddedChannel channel = data.consumeBoolean() ? session("fuzz") : connect();
-		while (data.remainingBytes() > 0) {
-			byte[] piece = data.consumeBytes(data.consumeInt(1, 300));
-			if (piece.length >= Wire.HEADER_SIZE && data.consumeBoolean()) {
-				System.arraycopy(frame("fuzz", 0, List.of(), 0), Wire.SENDER, piece, Wire.SENDER, Wire.NAME_SIZE);
+		onLoop(() -> {
+			EmbeddedChannel channel = data.consumeBoolean() ? session("fuzz") : connect();
+			while (data.remainingBytes() > 0) {
+				byte[] piece = data.consumeBytes(data.consumeInt(1, 300));
+				if (piece.length >= Wire.HEADER_SIZE && data.consumeBoolean()) {
+					System.arraycopy(frame("fuzz", 0, List.of(), 0), Wire.SENDER, piece, Wire.SENDER, Wire.NAME_SIZE);
+				}
+				write(channel, piece);
 			}
-			write(channel, piece);
-		}
-		hangUp(channel);
-		onlyTheWatcherIsLeft();
+			hangUp(channel);
+			onlyTheWatcherIsLeft();
+		});
 	}
 
 	@ParameterizedTest
@@ -208,15 +233,17 @@ class ServerFuzzTests {
 	void changedConversationsCutAnywhere(long seed, boolean strict, AuthMethod method) {
 		start(strict, new AuthRules(EnumSet.of(AuthMethod.NULL, method), Set.of(), List.of(), Map.of("bob", "secret")));
 		Random random = new Random(seed);
-		for (int i = 0; i < CONVERSATIONS; i++) {
-			converse(random, method);
-			if (i % 100 == 0) {
-				onlyTheWatcherIsLeft();
+		onLoop(() -> {
+			for (int i = 0; i < CONVERSATIONS; i++) {
+				converse(random, method);
+				if (i % 100 == 0) {
+					onlyTheWatcherIsLeft();
+				}
 			}
-		}
-		onlyTheWatcherIsLeft();
-		assertThat(received(session("fuzz"))).isEmpty();
-		assertThat(this.server.connections()).hasSize(2);
+			onlyTheWatcherIsLeft();
+			assertThat(received(session("fuzz"))).isEmpty();
+			assertThat(this.server.connections()).hasSize(2);
+		});
 	}
 
 	private void converse(Random random, AuthMethod method) {
@@ -257,38 +284,42 @@ class ServerFuzzTests {
 
 	@Test
 	void frameThatNeverEndsTakesNoMoreThanAFrame() {
-		EmbeddedChannel channel = session("slow");
-		byte[] frame = frame("slow", 0x10, List.of("watch"), 143_000);
-		for (int i = 0; i < frame.length - 1; i += 1000) {
-			write(channel, Arrays.copyOfRange(frame, i, Math.min(i + 1000, frame.length - 1)));
-		}
-		ClientConnection connection = channel.pipeline().get(ClientConnection.class);
-		assertThat(connection.received()).isEqualTo(frame.length - 1);
-		write(channel, new byte[1]);
-		assertThat(connection.received()).isZero();
-		assertThat(received(this.watch)).isEqualTo(frame);
-		hangUp(channel);
+		onLoop(() -> {
+			EmbeddedChannel channel = session("slow");
+			byte[] frame = frame("slow", 0x10, List.of("watch"), 143_000);
+			for (int i = 0; i < frame.length - 1; i += 1000) {
+				write(channel, Arrays.copyOfRange(frame, i, Math.min(i + 1000, frame.length - 1)));
+			}
+			ClientConnection connection = channel.pipeline().get(ClientConnection.class);
+			assertThat(connection.received()).isEqualTo(frame.length - 1);
+			write(channel, new byte[1]);
+			assertThat(connection.received()).isZero();
+			assertThat(received(this.watch)).isEqualTo(frame);
+			hangUp(channel);
+		});
 	}
 
 	@Test
 	void fiveThousandSessionsComeAndGo() {
-		List<EmbeddedChannel> channels = new ArrayList<>();
-		for (int i = 0; i < 5000; i++) {
-			EmbeddedChannel channel = connect();
-			byte[] packet = RawSession.connectPacket("s" + i);
-			packet[3] = 0;
-			write(channel, packet);
-			write(channel, RawSession.choice("NULL"));
-			write(channel, frame("s" + i, 0x10000, List.of("g" + i % 10), 0));
-			channels.add(channel);
-		}
-		channels.forEach(ServerFuzzTests::received);
-		assertThat(this.topology.rings().get(0).groups().all()).hasSize(11);
-		byte[] hello = frame("watch", 0x10, List.of("g3"), 5);
-		write(this.watch, hello);
-		assertThat(channels.stream().filter((channel) -> Arrays.equals(received(channel), hello))).hasSize(500);
-		channels.forEach(this::hangUp);
-		onlyTheWatcherIsLeft();
+		onLoop(() -> {
+			List<EmbeddedChannel> channels = new ArrayList<>();
+			for (int i = 0; i < 5000; i++) {
+				EmbeddedChannel channel = connect();
+				byte[] packet = RawSession.connectPacket("s" + i);
+				packet[3] = 0;
+				write(channel, packet);
+				write(channel, RawSession.choice("NULL"));
+				write(channel, frame("s" + i, 0x10000, List.of("g" + i % 10), 0));
+				channels.add(channel);
+			}
+			channels.forEach(ServerFuzzTests::received);
+			assertThat(this.topology.rings().get(0).groups().all()).hasSize(11);
+			byte[] hello = frame("watch", 0x10, List.of("g3"), 5);
+			write(this.watch, hello);
+			assertThat(channels.stream().filter((channel) -> Arrays.equals(received(channel), hello))).hasSize(500);
+			channels.forEach(this::hangUp);
+			onlyTheWatcherIsLeft();
+		});
 	}
 
 }
