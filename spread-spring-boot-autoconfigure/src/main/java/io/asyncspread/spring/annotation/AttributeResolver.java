@@ -30,6 +30,7 @@ import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.BeanExpressionContext;
 import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.util.NumberUtils;
 
 import io.asyncspread.spring.config.SpreadListenerContainerFactory;
 import io.asyncspread.spring.core.SpreadClientLifecycle;
@@ -150,10 +151,12 @@ final class AttributeResolver {
 
 	private Integer number(String attribute, String value, String text) {
 		try {
-			return Integer.decode(text);
+			// As the numbers of configuration properties are read: 010 is ten.
+			return NumberUtils.parseNumber(text, Integer.class);
 		}
-		catch (NumberFormatException ex) {
-			throw mistake(attribute, value, "'" + text + "' is no number", "Give a whole number.", ex);
+		catch (IllegalArgumentException ex) {
+			throw mistake(attribute, value, "'" + text + "' is no whole number up to " + Integer.MAX_VALUE,
+					"Give a whole number, such as 7 or 0x1F.", ex);
 		}
 	}
 
