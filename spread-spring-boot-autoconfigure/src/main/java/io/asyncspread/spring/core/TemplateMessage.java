@@ -220,7 +220,7 @@ final class TemplateMessage implements SpreadOperations.MessageSpec {
 
 	private Transmission transmission(Operation operation) {
 		return new Transmission(this.template, operation, targets(),
-				(this.service != null) ? this.service : this.template.getDefaultService(), this.selfDiscard);
+				this.template.service(this.service, this.message.payload()), this.selfDiscard);
 	}
 
 	private boolean isDeferred() {

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.support.MessageBuilder;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
@@ -151,6 +152,34 @@ class SpreadTemplateTests {
 		assertThat(message.groups()).containsExactly("b");
 		assertThat(message.service()).isEqualTo(ServiceType.FIFO);
 		assertThat(message.type()).isEqualTo(42);
+	}
+
+	@Test
+	void aSpringMessageChoosesServiceAndTypeByItsHeaders() throws Exception {
+		Message<String> payload = MessageBuilder.withPayload("x")
+			.setHeader(SpreadHeaders.SERVICE_TYPE, ServiceType.SAFE)
+			.setHeader(SpreadHeaders.MESSAGE_TYPE, 7)
+			.build();
+		this.template.send("a", payload);
+		this.template.message(payload).to("a").service(ServiceType.FIFO).type(8).send();
+		this.template.reply("a", payload, Envelope.Kind.MESSAGE, null).join();
+		assertThat(next()).extracting(DataMessage::service, DataMessage::type).containsExactly(ServiceType.SAFE, 7);
+		assertThat(next()).extracting(DataMessage::service, DataMessage::type).containsExactly(ServiceType.FIFO, 8);
+		assertThat(next()).extracting(DataMessage::service, DataMessage::type).containsExactly(ServiceType.SAFE, 7);
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.template.send("a",
+					MessageBuilder.withPayload("x").setHeader(SpreadHeaders.SERVICE_TYPE, "SAFE").build()))
+			.withMessageContaining("spread_serviceType")
+			.withMessageContaining("java.lang.String");
+	}
+
+	@Test
+	void repliesWithTheServiceThatIsChosen() throws Exception {
+		this.template.setDefaultService(ServiceType.FIFO);
+		this.template.reply("a", "plain", Envelope.Kind.REPLY, "1").join();
+		this.template.reply("a", "safe", Envelope.Kind.REPLY, "2", ServiceType.SAFE).join();
+		assertThat(next().service()).isEqualTo(ServiceType.FIFO);
+		assertThat(next().service()).isEqualTo(ServiceType.SAFE);
 	}
 
 	@Test
