@@ -23,9 +23,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.support.BeanDefinitionBuilder;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.context.expression.StandardBeanExpressionResolver;
 import org.springframework.util.PropertyPlaceholderHelper;
 
+import io.asyncspread.spring.listener.DefaultSpreadErrorHandler;
+import io.asyncspread.spring.listener.SpreadErrorHandler;
 import io.asyncspread.spring.listener.SpreadListenerConfigurationException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,6 +59,39 @@ class AttributeResolverTests {
 		this.beanFactory.addEmbeddedValueResolver(
 				(text) -> new PropertyPlaceholderHelper("${", "}").replacePlaceholders(text, properties));
 		assertThat(this.resolver.number("queueCapacity", "${capacity}")).isEqualTo(10);
+	}
+
+	@Test
+	void aBeanThatIsMissingOrOfAnotherTypeIsToldApartFromOneThatCannotBeMade() {
+		this.beanFactory.registerSingleton("logging", new DefaultSpreadErrorHandler());
+		this.beanFactory.registerSingleton("text", "no error handler");
+		this.beanFactory.registerBeanDefinition("broken",
+				BeanDefinitionBuilder.rootBeanDefinition(DefaultSpreadErrorHandler.class, () -> {
+					throw new IllegalStateException("not today");
+				}).getBeanDefinition());
+		assertThatExceptionOfType(SpreadListenerConfigurationException.class).isThrownBy(() -> errorHandler("other"))
+			.withMessageContaining("there is no bean 'other' of type " + SpreadErrorHandler.class.getName())
+			.withMessageContaining("there are [broken, logging]");
+		assertThatExceptionOfType(SpreadListenerConfigurationException.class).isThrownBy(() -> errorHandler("text"))
+			.withMessageContaining(
+					"the bean 'text' is a java.lang.String and no " + SpreadErrorHandler.class.getName());
+		assertThatExceptionOfType(BeanCreationException.class).isThrownBy(() -> errorHandler("broken"))
+			.havingRootCause()
+			.withMessage("not today");
+	}
+
+	private SpreadErrorHandler errorHandler(String name) {
+		return this.resolver.bean("errorHandler", name, SpreadErrorHandler.class);
+	}
+
+	@Test
+	void whatIsWrongWithAnExpressionIsTold() {
+		this.beanFactory.setBeanExpressionResolver(new StandardBeanExpressionResolver());
+		assertThatExceptionOfType(SpreadListenerConfigurationException.class)
+			.isThrownBy(
+					() -> new AttributeResolver(this.beanFactory, "bean 'prices'").text("group", "#{groups.prices}"))
+			.withMessageContaining("attribute 'group' = \"#{groups.prices}\"")
+			.withMessageContaining("'groups' cannot be found");
 	}
 
 	@ParameterizedTest
