@@ -132,8 +132,8 @@ class ContextLifecycleTests {
 			one.restart();
 			awaitMembers("texts", 2);
 			two.getBean(SpreadTemplate.class).send("texts", "hello");
-			assertThat(one.getBean(Texts.class).texts.poll(5, TimeUnit.SECONDS)).isEqualTo("hello");
-			assertThat(two.getBean(Texts.class).texts.poll(5, TimeUnit.SECONDS)).isEqualTo("hello");
+			assertThat(one.getBean(Texts.class).texts.poll(30, TimeUnit.SECONDS)).isEqualTo("hello");
+			assertThat(two.getBean(Texts.class).texts.poll(30, TimeUnit.SECONDS)).isEqualTo("hello");
 		}
 		awaitMembers("texts", 0);
 		Awaitility.await().until(() -> this.daemon.clients().isEmpty());
@@ -194,7 +194,7 @@ class ContextLifecycleTests {
 			for (String group : List.of("configured", "bean", "late")) {
 				awaitMembers(group, 1);
 				template.send(group, "x");
-				assertThat(texts.texts.poll(5, TimeUnit.SECONDS)).isEqualTo(group + " x");
+				assertThat(texts.texts.poll(30, TimeUnit.SECONDS)).isEqualTo(group + " x");
 			}
 			registry.unregister("late").join();
 			awaitMembers("late", 0);
