@@ -430,11 +430,14 @@ class FurtherConnectionTests {
 		});
 	}
 
+	/**
+	 * Wait until all listeners are in their groups.
+	 */
 	private static void awaitMembers(ApplicationContext context) {
-		context.getBean(SpreadConnections.class)
-			.clients()
-			.values()
-			.forEach((client) -> await().until(() -> client.groups().isEmpty() || client.view("prices") != null));
+		context.getBean(SpreadListenerEndpointRegistry.class)
+			.containers()
+			.forEach((container) -> await()
+				.until(() -> container.groups().stream().allMatch((group) -> container.client().view(group) != null)));
 	}
 
 	private static Map<String, Object> details(CompositeHealthContributor health, String name) {

@@ -29,12 +29,17 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.support.MessageBuilder;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.transaction.TransactionDefinition;
 
@@ -63,6 +68,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Sending and requesting, with a real client and the embedded daemon.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class SpreadTemplateTests {
 
 	private static final Duration WAIT = Duration.ofSeconds(30);
@@ -391,6 +397,24 @@ class SpreadTemplateTests {
 		assertThat(dropped).failsWithin(Duration.ZERO)
 			.withThrowableThat()
 			.withMessageContaining("the message to [a] was not sent");
+	}
+
+	@Test
+	void saysWhatWasNotSentBecauseSomethingElseFailedAfterTheCommit(CapturedOutput output) {
+		this.template.setTransactionAware(true);
+		TransactionTemplate transaction = new TransactionTemplate(new NoTransactions());
+		assertThatIllegalStateException().isThrownBy(() -> transaction.executeWithoutResult((status) -> {
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public void afterCommit() {
+					throw new IllegalStateException("the index could not be updated");
+				}
+
+			});
+			this.template.send("a", "not sent");
+		})).withMessage("the index could not be updated");
+		assertThat(output).contains("A message to [a] was not sent after the commit of its transaction");
 	}
 
 	/**
