@@ -296,6 +296,8 @@ class SpreadTemplateTests {
 
 	@Test
 	void requestToAMemberEndsWhenItIsGone() {
+		// The template listens from its first request on, and by the join it does.
+		this.template.request("nobody", "?", String.class, Duration.ofMillis(1));
 		this.client.join("a").join();
 		CompletableFuture<String> answer = this.template.request("#other#localhost", "?", String.class,
 				Duration.ofMinutes(5));
