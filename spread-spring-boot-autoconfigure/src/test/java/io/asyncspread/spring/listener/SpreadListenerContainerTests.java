@@ -211,13 +211,17 @@ class SpreadListenerContainerTests {
 		startAndJoin(container);
 		send(1);
 		Awaitility.await().until(() -> container.statistics().queued() == 1);
+		GroupView before = this.client.view("group");
 		container.stop();
 		container.start();
 		assertThat(container.state()).isEqualTo(ContainerState.DRAINING);
 		assertThat(container.expectedState()).isEqualTo(ContainerState.RUNNING);
 		go.countDown();
 		Awaitility.await().until(() -> container.state() == ContainerState.RUNNING);
-		Awaitility.await().until(() -> this.client.groups().contains("group"));
+		Awaitility.await().until(() -> {
+			GroupView view = this.client.view("group");
+			return view != null && !view.groupId().equals(before.groupId());
+		});
 		send(1);
 		Awaitility.await().until(() -> seen.size() == 2);
 		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(30));
