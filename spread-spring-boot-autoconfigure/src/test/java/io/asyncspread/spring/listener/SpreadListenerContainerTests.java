@@ -211,19 +211,17 @@ class SpreadListenerContainerTests {
 		startAndJoin(container);
 		send(1);
 		Awaitility.await().until(() -> container.statistics().queued() == 1);
-		GroupView before = this.client.view("group");
 		container.stop();
 		container.start();
 		assertThat(container.state()).isEqualTo(ContainerState.DRAINING);
 		assertThat(container.expectedState()).isEqualTo(ContainerState.RUNNING);
 		go.countDown();
 		Awaitility.await().until(() -> container.state() == ContainerState.RUNNING);
+		// What is sent while the group is left and joined again reaches nobody.
 		Awaitility.await().until(() -> {
-			GroupView view = this.client.view("group");
-			return view != null && !view.groupId().equals(before.groupId());
+			send(1);
+			return seen.size() > 1;
 		});
-		send(1);
-		Awaitility.await().until(() -> seen.size() == 2);
 		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(30));
 	}
 
