@@ -227,10 +227,10 @@ public class SpreadClientLifecycle implements SmartLifecycle, ApplicationEventPu
 		private void tellTheEnd(SessionEvent.ConnectFailed failed) {
 			if (SpreadClientLifecycle.this.failurePolicy == StartupFailurePolicy.RETRY) {
 				String which = SpreadClientLifecycle.this.connection;
-				logger.error("The Spread client"
-						+ (which.equals(DEFAULT_CONNECTION) ? "" : " of connection '" + which + "'")
-						+ " has given up, and the application runs without it until it is mended and restarted: "
-						+ failed.cause().getMessage());
+				logger.error(
+						"The Spread client" + (which.equals(DEFAULT_CONNECTION) ? "" : " of connection '" + which + "'")
+								+ " has given up, and the application runs without it: " + failed.cause().getMessage()
+								+ ". Mend that and restart the application");
 			}
 		}
 
