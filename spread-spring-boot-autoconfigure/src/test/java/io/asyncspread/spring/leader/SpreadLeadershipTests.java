@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import org.assertj.core.api.ListAssert;
@@ -31,13 +32,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import io.asyncspread.GroupListener;
 import io.asyncspread.Member;
 import io.asyncspread.SpreadClient;
+import io.asyncspread.Subscription;
 import io.asyncspread.embedded.EmbeddedSpreadNetwork;
 import io.asyncspread.spring.event.SpreadLeadershipGrantedEvent;
 import io.asyncspread.spring.event.SpreadLeadershipRevokedEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.BDDMockito.willAnswer;
+import static org.mockito.Mockito.mock;
 
 /**
  * Leadership with real clients and a network of two embedded daemons.
@@ -68,14 +76,18 @@ class SpreadLeadershipTests {
 		this.network.close();
 	}
 
-	private SpreadLeadership member(String name, String daemon) {
+	private SpreadClient connected(String name, String daemon) {
 		SpreadClient client = SpreadClient.builder()
 			.daemons(this.network.daemon(daemon).address().toString())
 			.privateName(name)
 			.build();
 		this.clients.put(name, client);
 		client.connect().join();
-		SpreadLeadership member = new SpreadLeadership(client, "lead");
+		return client;
+	}
+
+	private SpreadLeadership member(String name, String daemon) {
+		SpreadLeadership member = new SpreadLeadership(connected(name, daemon), "lead");
 		member.setDecisionTimeout(this.decisionTimeout);
 		member.setExpectedMembers(this.expectedMembers);
 		member.setApplicationEventPublisher((event) -> {
@@ -172,13 +184,7 @@ class SpreadLeadershipTests {
 	@Test
 	void memberThatTakesNoPartOnlyDelaysTheDecision() {
 		this.decisionTimeout = Duration.ofMillis(200);
-		SpreadClient silent = SpreadClient.builder()
-			.daemons(this.network.daemon("d1").address().toString())
-			.privateName("aaa")
-			.build();
-		this.clients.put("aaa", silent);
-		silent.connect().join();
-		silent.join("lead").join();
+		connected("aaa", "d1").join("lead").join();
 		member("m", "d1");
 		awaitLeader("m", "d1");
 	}
@@ -198,6 +204,29 @@ class SpreadLeadershipTests {
 		awaitEvents((events) -> events.startsWith("granted m")
 			.contains("revoked m", "granted a", "revoked a")
 			.endsWith("granted m"));
+	}
+
+	@Test
+	void leaderThatIsStoppedGivesTheLeadUpBeforeItLeavesItToOthers() {
+		SpreadClient connected = connected("m", "d1");
+		SpreadClient client = mock(SpreadClient.class, delegatesTo(connected));
+		SpreadLeadership leader = new SpreadLeadership(client, "lead");
+		AtomicReference<Boolean> ledWhenLeaving = new AtomicReference<>();
+		willAnswer((call) -> {
+			Subscription subscription = connected.subscribe("lead", call.getArgument(1, GroupListener.class));
+			Subscription watched = mock(Subscription.class, delegatesTo(subscription));
+			willAnswer((close) -> {
+				ledWhenLeaving.set(leader.isLeader());
+				subscription.close();
+				return null;
+			}).given(watched).close();
+			return watched;
+		}).given(client).subscribe(eq("lead"), any(GroupListener.class));
+		leader.start();
+		await().until(leader::isLeader);
+		leader.stop();
+		assertThat(ledWhenLeaving).hasValue(false);
+		assertThat(leader.isLeader()).isFalse();
 	}
 
 }
