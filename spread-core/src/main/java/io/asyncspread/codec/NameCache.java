@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
 
 import io.asyncspread.Member;
@@ -29,7 +30,8 @@ import io.asyncspread.Member;
 /**
  * Turns the 32 bytes of a name field into text, members and lists without making new ones
  * for names seen before. Bounded: a name overwrites an older one in its place. Confined
- * to one thread.
+ * to one thread, whose connections share it: clients of one process mostly see the same
+ * members and groups.
  */
 public final class NameCache {
 
@@ -41,6 +43,15 @@ public final class NameCache {
 	/** As large as it gets, for groups of thousands and thousands of groups. */
 	private static final int MOST_SLOTS = 16 * SLOTS;
 
+	private static final FastThreadLocal<NameCache> OF_THREAD = new FastThreadLocal<>() {
+
+		@Override
+		protected NameCache initialValue() {
+			return new NameCache();
+		}
+
+	};
+
 	private @Nullable Entry[] slots = new Entry[SLOTS];
 
 	private int shift = Long.SIZE - Integer.numberOfTrailingZeros(SLOTS);
@@ -48,7 +59,13 @@ public final class NameCache {
 	// names that were pushed out since the table has its size
 	private int pushedOut;
 
-	private List<String> last = List.of();
+	/**
+	 * Return the cache of the calling thread.
+	 * @return its one cache
+	 */
+	public static NameCache ofThread() {
+		return OF_THREAD.get();
+	}
 
 	/**
 	 * Return the name in a field: the bytes up to the first NUL, or all 32.
@@ -75,29 +92,25 @@ public final class NameCache {
 	 * @param in the buffer
 	 * @param index where the first field begins
 	 * @param count number of fields
+	 * @param previous what is returned when the names are the same: who sends to several
+	 * groups does so again and again
 	 * @return an immutable list
 	 */
-	public List<String> names(ByteBuf in, int index, int count) {
+	public List<String> names(ByteBuf in, int index, int count, List<String> previous) {
 		if (count == 1) {
 			return entry(in, index).single();
 		}
-		if (isLast(in, index, count)) {
-			return this.last;
+		if (is(previous, in, index, count)) {
+			return previous;
 		}
 		String[] names = new String[count];
 		for (int i = 0; i < count; i++) {
 			names[i] = name(in, index + i * Wire.NAME_SIZE);
 		}
-		this.last = List.of(names);
-		return this.last;
+		return List.of(names);
 	}
 
-	/**
-	 * Tell whether the names are those of the list before: who sends to several groups
-	 * does so again and again.
-	 */
-	private boolean isLast(ByteBuf in, int index, int count) {
-		List<String> previous = this.last;
+	private boolean is(List<String> previous, ByteBuf in, int index, int count) {
 		if (previous.size() != count) {
 			return false;
 		}
@@ -117,6 +130,9 @@ public final class NameCache {
 	 * @return an immutable list
 	 */
 	public List<Member> members(ByteBuf in, int index, int count) {
+		if (count == 1) {
+			return entry(in, index).singleMember();
+		}
 		Member[] members = new Member[count];
 		for (int i = 0; i < count; i++) {
 			members[i] = member(in, index + i * Wire.NAME_SIZE);
@@ -198,6 +214,9 @@ public final class NameCache {
 
 		private final List<String> single;
 
+		// most names are of groups or senders, and never stand alone in a view
+		private @Nullable List<Member> singleMember;
+
 		Entry(long first, long second, long third, long fourth, String name) {
 			this.first = first;
 			this.second = second;
@@ -218,6 +237,15 @@ public final class NameCache {
 
 		List<String> single() {
 			return this.single;
+		}
+
+		List<Member> singleMember() {
+			List<Member> list = this.singleMember;
+			if (list == null) {
+				list = List.of(this.member);
+				this.singleMember = list;
+			}
+			return list;
 		}
 
 	}

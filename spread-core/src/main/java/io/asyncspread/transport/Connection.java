@@ -31,6 +31,7 @@ import io.asyncspread.SpreadOptions;
 import io.asyncspread.SpreadProtocolException;
 import io.asyncspread.codec.FrameDecoder;
 import io.asyncspread.codec.FrameEncoder;
+import io.asyncspread.codec.NameCache;
 import io.asyncspread.codec.Wire;
 
 /**
@@ -68,7 +69,8 @@ public final class Connection {
 		SendQueue sendQueue = new SendQueue(channel, new FrameEncoder(session.self()), budget, options.metrics());
 		Connection connection = new Connection(channel, address, session, epoch, sendQueue);
 		sendQueue.reportTo(connection);
-		channel.pipeline().addLast("frames", new FrameHandler(new FrameDecoder(epoch), connection));
+		FrameDecoder decoder = new FrameDecoder(epoch, NameCache.ofThread());
+		channel.pipeline().addLast("frames", new FrameHandler(decoder, connection));
 		channel.pipeline().addLast("send", sendQueue);
 		return connection;
 	}
