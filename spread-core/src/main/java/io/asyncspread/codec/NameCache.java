@@ -22,7 +22,6 @@ import java.util.Collections;
 import java.util.List;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
 
 import io.asyncspread.Member;
@@ -30,8 +29,7 @@ import io.asyncspread.Member;
 /**
  * Turns the 32 bytes of a name field into text, members and lists without making new ones
  * for names seen before. Bounded: a name overwrites an older one in its place. Confined
- * to one thread, whose connections share it: clients of one process mostly see the same
- * members and groups.
+ * to one thread, whose connections can share it.
  */
 public final class NameCache {
 
@@ -43,29 +41,12 @@ public final class NameCache {
 	/** As large as it gets, for groups of thousands and thousands of groups. */
 	private static final int MOST_SLOTS = 16 * SLOTS;
 
-	private static final FastThreadLocal<NameCache> OF_THREAD = new FastThreadLocal<>() {
-
-		@Override
-		protected NameCache initialValue() {
-			return new NameCache();
-		}
-
-	};
-
 	private @Nullable Entry[] slots = new Entry[SLOTS];
 
 	private int shift = Long.SIZE - Integer.numberOfTrailingZeros(SLOTS);
 
 	// names that were pushed out since the table has its size
 	private int pushedOut;
-
-	/**
-	 * Return the cache of the calling thread.
-	 * @return its one cache
-	 */
-	public static NameCache ofThread() {
-		return OF_THREAD.get();
-	}
 
 	/**
 	 * Return the name in a field: the bytes up to the first NUL, or all 32.

@@ -18,6 +18,7 @@ package io.asyncspread.transport;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
 
 import io.asyncspread.DaemonAddress;
@@ -40,6 +41,19 @@ import io.asyncspread.codec.Wire;
  * else is confined to its event loop.
  */
 public final class Connection {
+
+	/**
+	 * One for each event loop: the clients of a process mostly see the same members and
+	 * groups.
+	 */
+	private static final FastThreadLocal<NameCache> NAMES = new FastThreadLocal<>() {
+
+		@Override
+		protected NameCache initialValue() {
+			return new NameCache();
+		}
+
+	};
 
 	private final Channel channel;
 
@@ -69,7 +83,7 @@ public final class Connection {
 		SendQueue sendQueue = new SendQueue(channel, new FrameEncoder(session.self()), budget, options.metrics());
 		Connection connection = new Connection(channel, address, session, epoch, sendQueue);
 		sendQueue.reportTo(connection);
-		FrameDecoder decoder = new FrameDecoder(epoch, NameCache.ofThread());
+		FrameDecoder decoder = new FrameDecoder(epoch, NAMES.get());
 		channel.pipeline().addLast("frames", new FrameHandler(decoder, connection));
 		channel.pipeline().addLast("send", sendQueue);
 		return connection;
