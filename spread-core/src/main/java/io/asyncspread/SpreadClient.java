@@ -23,7 +23,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -361,12 +361,16 @@ public interface SpreadClient extends AutoCloseable {
 
 		/**
 		 * Set any other option.
+		 *
+		 * <pre>{@code
+		 * builder.options((options) -> options.membership(false).closeTimeout(Duration.ofSeconds(5)))
+		 * }</pre>
 		 * @param change what to do with the options; it is given the builder that this
-		 * one fills, and what it returns is not used
+		 * one fills
 		 * @return this builder
 		 */
-		public Builder options(UnaryOperator<SpreadOptions.Builder> change) {
-			change.apply(this.options);
+		public Builder options(Consumer<SpreadOptions.Builder> change) {
+			change.accept(this.options);
 			return this;
 		}
 

@@ -259,6 +259,47 @@ class ClientTests {
 	}
 
 	@Test
+	void aSubscriptionThatOutlivesItsClientIsClosedWithoutAnError() {
+		SpreadClient client = client();
+		Subscription subscription = client.subscribe("room", new Log());
+		connect(client).confirmJoin();
+		subscription.joined().join();
+		this.daemon.close();
+		client.close();
+		assertThat(subscription.closeAsync()).succeedsWithin(Duration.ofSeconds(20));
+		assertThat(subscription.closeAsync()).isCompleted();
+		assertThat(client.subscribe("room", new Log()).closeAsync()).succeedsWithin(Duration.ofSeconds(20));
+	}
+
+	@Test
+	void theFuturesOfASubscriptionAreTheCallersOwn() {
+		SpreadClient client = client();
+		Subscription subscription = client.subscribe("room", new Log());
+		assertThat(subscription.joined().complete(null)).isTrue();
+		assertThat(subscription.joined().cancel(false)).isTrue();
+		CompletableFuture<Void> joined = subscription.joined();
+		assertThat(joined).isNotDone();
+		ScriptedPeer peer = connect(client);
+		peer.confirmJoin();
+		assertThat(joined).succeedsWithin(Duration.ofSeconds(20));
+		CompletableFuture<Void> closed = subscription.closeAsync();
+		assertThat(subscription.closeAsync().complete(null)).isTrue();
+		assertThat(closed).isNotDone();
+		assertThat(peer.readFrame().word()).isEqualTo(0x20000);
+		peer.close();
+		assertThat(closed).succeedsWithin(Duration.ofSeconds(20));
+	}
+
+	@Test
+	void aSubscriptionClosedBeforeItsJoinSaysSoToAllWhoWait() {
+		Subscription subscription = client().subscribe("room", new Log());
+		CompletableFuture<Void> joined = subscription.joined();
+		subscription.close();
+		assertThat(joined).isCancelled();
+		assertThat(subscription.joined()).isCancelled();
+	}
+
+	@Test
 	void aDaemonThatDoesNotReactDoesNotHoldUpTheClosing() {
 		SpreadClient client = client();
 		ScriptedPeer peer = connect(client);
