@@ -19,6 +19,7 @@ package io.asyncspread;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -370,7 +371,7 @@ public interface SpreadClient extends AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder options(Consumer<SpreadOptions.Builder> change) {
-			change.accept(this.options);
+			Objects.requireNonNull(change, "change").accept(this.options);
 			return this;
 		}
 
