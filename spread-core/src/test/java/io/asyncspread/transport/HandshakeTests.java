@@ -323,6 +323,43 @@ class HandshakeTests {
 		});
 	}
 
+	@Test
+	void anAuthenticatorWithoutANextStepIsToldHowAnExchangeEnds() {
+		Authenticator.Exchange lost = new Authenticator.Exchange() {
+			@Override
+			public Authenticator.Step start() {
+				return new Authenticator.Step(new byte[] { 1 }, 1);
+			}
+
+			@Override
+			@SuppressWarnings("NullAway")
+			public Authenticator.Step next(byte[] answer) {
+				return null;
+			}
+		};
+		Authenticator broken = new Authenticator() {
+			@Override
+			public String method() {
+				return "X";
+			}
+
+			@Override
+			public Exchange begin() {
+				return lost;
+			}
+		};
+		Attempt attempt = connect("ann", (options) -> options.authenticators(broken));
+		ScriptedPeer peer = this.daemon.accept();
+		peer.readOnce();
+		peer.writeAuthList("X ");
+		peer.read(91);
+		peer.write(new byte[] { 1 });
+		assertThat(attempt.failure()).isInstanceOf(SpreadAuthenticationException.class)
+			.hasMessageContaining("'X'")
+			.hasMessageContaining("next() returned null")
+			.hasMessageContaining("Step.DONE");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "HTTP/1.1 400 Bad Request\r\nServer: x\r\nContent-Length: 0\r\n\r\n",
 			"SSH-2.0-OpenSSH_9.6\r\n", "220 mail.example.com ESMTP\r\n", "\u0015\u0003\u0003\u0000\u0002\u0002\u0028",
