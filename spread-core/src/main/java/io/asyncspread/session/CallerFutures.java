@@ -50,9 +50,8 @@ final class CallerFutures {
 			}
 			else {
 				// of futures that were combined
-				to.completeExceptionally(
-						(failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
-								: failure);
+				to.completeExceptionally((failure instanceof CompletionException && failure.getCause() != null)
+						? failure.getCause() : failure);
 			}
 		});
 	}
