@@ -238,8 +238,9 @@ public interface SpreadClient extends AutoCloseable {
 	 * @throws SendQueueFullException if messages are held and
 	 * {@link SendingOptions#holdBytes()} are reached
 	 * @throws SpreadTimeoutException if there was no room for
-	 * {@link SendingOptions#timeout()}, or the thread was interrupted while it waited,
-	 * which leaves its interrupt status set
+	 * {@link SendingOptions#timeout()}; the message is not sent
+	 * @throws SpreadInterruptedException if the thread was interrupted while it waited;
+	 * the message is not sent, and the interrupt status stays set
 	 * @throws IllegalStateException on the network thread if it would have to wait there
 	 */
 	void send(Multicast message);
@@ -292,7 +293,8 @@ public interface SpreadClient extends AutoCloseable {
 	 * Send a ping to ourselves, beside those of {@link PingOptions#interval()}. The
 	 * future is completed on the network thread: what depends on it must not block.
 	 * @return completes with the round-trip time; exceptionally with
-	 * {@link SpreadTimeoutException} after {@link PingOptions#timeout()}, or with
+	 * {@link SpreadTimeoutException} after {@link PingOptions#timeout()}, with
+	 * {@link RequestRejectedException} if the daemon's access policy refuses it, or with
 	 * {@link SessionLostException} without a session
 	 */
 	CompletableFuture<Duration> ping();

@@ -65,6 +65,8 @@ import io.asyncspread.SessionState;
 import io.asyncspread.SlowConsumerPolicy;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadConnectException;
+import io.asyncspread.SpreadException;
+import io.asyncspread.SpreadInterruptedException;
 import io.asyncspread.SpreadMessage;
 import io.asyncspread.SpreadOptions;
 import io.asyncspread.SpreadProtocolException;
@@ -771,6 +773,34 @@ class ClientTests {
 		}).withMessageContaining("sending.timeout").withMessageContaining("300000");
 		// the system may take a little more yet
 		Awaitility.await().until(() -> client.trySend(message) == SendResult.FULL);
+	}
+
+	@Test
+	void aSenderThatIsInterruptedIsToldThatItsMessageIsNotSent() {
+		SpreadClient client = client((options) -> options.receiveBuffer(0)
+			.sending(SendingOptions.DEFAULT.maxBytes(300_000).timeout(Duration.ofMinutes(5))));
+		connect(client);
+		Multicast message = Multicast.to("room").body(new byte[100_000]);
+		CompletableFuture<Boolean> status = new CompletableFuture<>();
+		CompletableFuture<Void> outcome = new CompletableFuture<>();
+		Thread sender = new Thread(() -> {
+			try {
+				while (true) {
+					client.send(message);
+				}
+			}
+			catch (SpreadException ex) {
+				status.complete(Thread.currentThread().isInterrupted());
+				outcome.completeExceptionally(ex);
+			}
+		});
+		sender.start();
+		// wherever it is: it waits sooner or later
+		sender.interrupt();
+		assertThat(failure(outcome, SpreadInterruptedException.class)).hasMessageContaining("not sent")
+			.hasMessageContaining(this.daemon.address() + ", session 1")
+			.hasCauseInstanceOf(InterruptedException.class);
+		assertThat(status).isCompletedWithValue(true);
 	}
 
 	@Test
