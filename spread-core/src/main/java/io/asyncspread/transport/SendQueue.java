@@ -222,9 +222,11 @@ final class SendQueue extends ChannelInboundHandlerAdapter implements Runnable {
 		byte[] body = message.body();
 		int length = FrameEncoder.length(message, addSelf);
 		batch.add(length);
-		batch.messages++;
-		this.inFlight++;
-		this.counters.count(message.service(), length);
+		if (!Pinger.isPing(message)) {
+			batch.messages++;
+			this.inFlight++;
+			this.counters.count(message.service(), length);
+		}
 		if (body.length < LARGE_BODY) {
 			buffer.writeBytes(body);
 			return buffer;
@@ -260,7 +262,7 @@ final class SendQueue extends ChannelInboundHandlerAdapter implements Runnable {
 
 	private void sweep() {
 		for (Object item = this.queue.poll(); item != null; item = this.queue.poll()) {
-			if (!(item instanceof Outgoing) || item instanceof Outgoing.Message) {
+			if (item instanceof Outgoing.Message || (item instanceof Multicast message && !Pinger.isPing(message))) {
 				this.unsent++;
 			}
 			settle(item);

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -833,6 +834,24 @@ class ClientTests {
 		peer.write(sent.swapped());
 		confirmed.orTimeout(20, TimeUnit.SECONDS).join();
 		Awaitility.await().until(() -> metrics.snapshot().confirmed() == 1);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "RELIABLE", "AGREED" })
+	void pingsAreNotCountedAmongTheMessages(ServiceType service) {
+		CountingMetrics metrics = new CountingMetrics();
+		SpreadClient client = client((options) -> options.metrics(metrics)
+			.ping(PingOptions.DEFAULT.interval(Duration.ZERO).service(service)));
+		ScriptedPeer peer = connect(client);
+		CompletableFuture<Duration> ping = client.ping();
+		peer.write(peer.readFrame().swapped());
+		assertThat(ping).succeedsWithin(Duration.ofSeconds(20));
+		client.send(Multicast.to("#ann#d1").service(ServiceType.FIFO).text("a note to myself"));
+		peer.write(peer.readFrame().swapped());
+		Awaitility.await().until(() -> metrics.snapshot().received().containsKey(ServiceType.FIFO));
+		assertThat(metrics.snapshot().received()).isEqualTo(Map.of(ServiceType.FIFO, 1L));
+		assertThat(metrics.snapshot().sent()).isEqualTo(Map.of(ServiceType.FIFO, 1L));
+		assertThat(metrics.snapshot().receivedBytes()).isEqualTo(metrics.snapshot().sentBytes()).isEqualTo(96);
 	}
 
 	@Test
