@@ -34,7 +34,6 @@ import io.asyncspread.SpreadException;
 import io.asyncspread.SpreadOptions;
 import io.asyncspread.transport.ByteBudget;
 import io.asyncspread.transport.Completions;
-import io.asyncspread.transport.ConnectAttempt;
 import io.asyncspread.transport.ConnectListener;
 import io.asyncspread.transport.Connection;
 import io.asyncspread.transport.Connector;
@@ -52,8 +51,6 @@ final class Session implements ConnectListener {
 	private final SpreadOptions options;
 
 	private final EventLoop loop;
-
-	private final Connector connector;
 
 	private final SessionMachine machine;
 
@@ -77,31 +74,18 @@ final class Session implements ConnectListener {
 
 	private final SessionEnd end;
 
+	private final SessionAbsence absence;
+
+	private final ConnectAttempts attempts;
+
 	private final CompletableFuture<Member> firstSession = new CompletableFuture<>();
 
 	private volatile @Nullable Connection connection;
 
 	private @Nullable ActiveSession active;
 
-	private @Nullable ConnectAttempt attempt;
-
-	private SessionMachine.@Nullable Step step;
-
-	private @Nullable Future<?> backoff;
-
-	// read by callers who are told why there is no session
-	private volatile @Nullable SpreadException failure;
-
-	// why there is no session just now
-	private volatile @Nullable SpreadException trouble;
-
 	// all groups were joined before the session was announced
 	private @Nullable List<String> settled;
-
-	// the next attempt waits for the listeners
-	private boolean drainAwaited;
-
-	private long attemptStarted;
 
 	private int unsent;
 
@@ -109,7 +93,6 @@ final class Session implements ConnectListener {
 			ByteBudget budget, PingLog pings) {
 		this.options = options;
 		this.loop = loop;
-		this.connector = connector;
 		this.machine = new SessionMachine(options, System::nanoTime);
 		this.lane = lane;
 		this.budget = budget;
@@ -120,6 +103,8 @@ final class Session implements ConnectListener {
 		this.held = new HoldQueue(options.sending(), budget, loop, this);
 		this.news = new SessionNews(options, lane, this.log);
 		this.end = new SessionEnd(this.machine, loop, lane, dispatcher, options.closeTimeout(), this.log);
+		this.absence = new SessionAbsence(options, this.machine);
+		this.attempts = new ConnectAttempts(loop, connector, this.machine, this.pause, this);
 	}
 
 	SessionState state() {
@@ -162,14 +147,8 @@ final class Session implements ConnectListener {
 
 	void connect() {
 		if (this.machine.state() == SessionState.NEW) {
-			begin(this.machine.connect());
+			this.attempts.begin(this.machine.connect());
 		}
-	}
-
-	private void begin(SessionMachine.Step.Connect next) {
-		this.step = next;
-		this.attemptStarted = System.nanoTime();
-		this.attempt = this.connector.connect(next.daemon(), next.privateName(), this.machine.epoch() + 1, this);
 	}
 
 	@Override
@@ -179,15 +158,15 @@ final class Session implements ConnectListener {
 
 	@Override
 	public void established(Connection established) {
-		this.attempt = null;
+		Duration taken = this.attempts.ended();
 		this.settled = null;
 		this.unsent = 0;
 		ActiveSession begun = new ActiveSession(established, this.options, this.budget, this.pings, this.lane,
 				this.groups, this.pause, this.log, this::ended);
 		this.active = begun;
-		this.trouble = null;
+		this.absence.ended();
 		this.machine.begun();
-		this.news.connected(established, Duration.ofNanos(System.nanoTime() - this.attemptStarted));
+		this.news.connected(established, taken);
 		begun.start();
 		if (this.active == begun) {
 			this.groups.started(established.self());
@@ -220,9 +199,9 @@ final class Session implements ConnectListener {
 
 	@Override
 	public void failed(SpreadException cause) {
-		SessionMachine.Step.Connect tried = (SessionMachine.Step.Connect) this.step;
-		this.attempt = null;
-		this.trouble = cause;
+		SessionMachine.Step.Connect tried = this.attempts.tried();
+		this.attempts.ended();
+		this.absence.because(cause);
 		if (this.machine.state() == SessionState.CONNECTING || this.machine.state() == SessionState.HANDSHAKING) {
 			SessionMachine.Step next = this.machine.failed(cause);
 			Duration delay = (next instanceof SessionMachine.Step.Wait wait) ? wait.delay() : null;
@@ -235,12 +214,11 @@ final class Session implements ConnectListener {
 
 	private void carryOut(SessionMachine.Step next) {
 		if (next instanceof SessionMachine.Step.Wait wait) {
-			this.backoff = this.loop.schedule(this::delayOver, wait.delay().toNanos(), TimeUnit.NANOSECONDS);
+			this.attempts.after(wait);
 		}
 		else if (next instanceof SessionMachine.Step.Stop stop) {
-			this.failure = stop.cause();
-			this.groups
-				.ended(new SessionClosedException("the client has failed: " + stop.cause().getMessage(), stop.cause()));
+			this.absence.forGood(stop.cause());
+			this.groups.ended(noSession());
 			this.held.fail(noSession());
 			this.budget.wakeUp();
 			this.news.stopped(stop.cause());
@@ -248,17 +226,6 @@ final class Session implements ConnectListener {
 			Completions.fail(this.firstSession, stop.cause());
 		}
 		this.lane.publish();
-	}
-
-	private void delayOver() {
-		this.backoff = null;
-		if (this.pause.keepsAway()) {
-			this.drainAwaited = true;
-			this.log.keepsAway(this.lane.messages());
-			this.lane.strain();
-			return;
-		}
-		begin(this.machine.delayOver());
 	}
 
 	private void ended(SpreadException cause, int unsent) {
@@ -272,7 +239,7 @@ final class Session implements ConnectListener {
 			return;
 		}
 		Connection dead = lost.connection();
-		this.trouble = cause;
+		this.absence.because(cause);
 		this.groups.lost(cause);
 		SessionMachine.Step next = this.machine.lost(cause);
 		Duration delay = (next instanceof SessionMachine.Step.Wait wait) ? wait.delay() : null;
@@ -289,12 +256,7 @@ final class Session implements ConnectListener {
 			return;
 		}
 		this.end.closing();
-		if (this.backoff != null) {
-			this.backoff.cancel(false);
-		}
-		if (this.attempt != null) {
-			this.attempt.cancel();
-		}
+		this.attempts.stop();
 		ActiveSession current = this.active;
 		this.connection = null;
 		this.budget.wakeUp();
@@ -315,11 +277,11 @@ final class Session implements ConnectListener {
 	}
 
 	private void finish(boolean told) {
-		SessionClosedException cause = new SessionClosedException("the client is closed", this.failure);
+		SessionClosedException cause = this.absence.closed();
 		this.groups.ended(cause);
 		Completions.fail(this.firstSession, cause);
 		this.news.closed(this.unsent + this.held.fail(cause), told);
-		this.end.begin(this.failure, this.requests);
+		this.end.begin(this.absence.failure(), this.requests);
 	}
 
 	void ping(CompletableFuture<Duration> result) {
@@ -335,20 +297,7 @@ final class Session implements ConnectListener {
 	 * The error of an operation that needs a session.
 	 */
 	SpreadException noSession() {
-		SpreadException cause = this.failure;
-		SessionState current = this.machine.state();
-		if (cause != null) {
-			return new SessionClosedException("the client has failed: " + cause.getMessage(), cause);
-		}
-		if (current == SessionState.CLOSING || current == SessionState.CLOSED) {
-			return new SessionClosedException("the client is closed", null);
-		}
-		SpreadException reason = this.trouble;
-		String why = (current == SessionState.NEW) ? "connect() was not called"
-				: "the client is " + current + ((reason != null) ? ", since " + reason.getMessage() : "");
-		return new SessionLostException(
-				"no session with a Spread daemon of " + this.options.daemons() + " just now: " + why,
-				this.machine.epoch(), false, reason);
+		return this.absence.error();
 	}
 
 	/**
@@ -380,10 +329,7 @@ final class Session implements ConnectListener {
 	 */
 	void relieved() {
 		this.pause.relieved();
-		if (this.drainAwaited && this.machine.state() == SessionState.BACKOFF) {
-			begin(this.machine.delayOver());
-		}
-		this.drainAwaited = false;
+		this.attempts.drained();
 	}
 
 }
