@@ -91,6 +91,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 @Timeout(60)
 class ClientTests {
 
+	private static final int FLOOD = 30;
+
 	private static final BackoffPolicy SOON = (attempt) -> Duration.ofMillis(10);
 
 	private static final BackoffPolicy NEVER_SOON = (attempt) -> Duration.ofHours(1);
@@ -143,6 +145,22 @@ class ClientTests {
 			.withCauseInstanceOf(type)
 			.actual()
 			.getCause());
+	}
+
+	/**
+	 * Send what is far too much for a lane of eight messages.
+	 */
+	private static void flood(ScriptedPeer peer) {
+		for (int i = 0; i < FLOOD; i++) {
+			peer.writeData("room", "m" + i);
+		}
+	}
+
+	private List<SessionEvent.Disconnected> disconnects() {
+		return this.events.stream()
+			.filter(SessionEvent.Disconnected.class::isInstance)
+			.map(SessionEvent.Disconnected.class::cast)
+			.toList();
 	}
 
 	private void awaitEvent(Class<? extends SessionEvent> type, int count) {
@@ -497,8 +515,7 @@ class ClientTests {
 		connect(client).close();
 		awaitState(client, SessionState.FAILED);
 		awaitEvent(SessionEvent.Closed.class, 1);
-		assertThat(this.events.stream().filter(SessionEvent.Disconnected.class::isInstance)).singleElement()
-			.satisfies((event) -> assertThat(((SessionEvent.Disconnected) event).nextAttempt()).isNull());
+		assertThat(disconnects()).singleElement().satisfies((event) -> assertThat(event.nextAttempt()).isNull());
 		client.close();
 		assertThat(client.state()).isEqualTo(SessionState.CLOSED);
 	}
@@ -540,14 +557,12 @@ class ClientTests {
 		client.subscribe("room", gate);
 		ScriptedPeer peer = connect(client);
 		peer.confirmJoin();
-		for (int i = 0; i < 30; i++) {
-			peer.writeData("room", "m" + i);
-		}
+		flood(peer);
 		Awaitility.await().until(() -> client.lane().readingPaused());
 		peer.writeData("room", "behind");
 		gate.open();
-		Awaitility.await().until(() -> gate.received.size() == 31);
-		assertThat(gate.received.get(30)).isEqualTo("behind");
+		Awaitility.await().until(() -> gate.received.size() == FLOOD + 1);
+		assertThat(gate.received.get(FLOOD)).isEqualTo("behind");
 		assertThat(this.events).hasAtLeastOneElementOfType(SessionEvent.SlowConsumer.class);
 		Awaitility.await().until(() -> !client.lane().readingPaused());
 		assertThat(client.epoch()).isEqualTo(1);
@@ -562,16 +577,13 @@ class ClientTests {
 		client.subscribe("room", gate);
 		ScriptedPeer peer = connect(client);
 		peer.confirmJoin();
-		for (int i = 0; i < 30; i++) {
-			peer.writeData("room", "m" + i);
-		}
+		flood(peer);
 		Awaitility.await().until(() -> client.lane().readingPaused());
 		peer.close();
 		gate.open();
 		awaitEvent(SessionEvent.Disconnected.class, 1);
-		assertThat(this.events.stream().filter(SessionEvent.Disconnected.class::isInstance)).first()
-			.satisfies((event) -> assertThat(((SessionEvent.Disconnected) event).cause())
-				.hasMessageContaining("probably as a slow consumer")
+		assertThat(disconnects()).first()
+			.satisfies((event) -> assertThat(event.cause()).hasMessageContaining("probably as a slow consumer")
 				.hasMessageMatching(".*reading had stopped for \\d+ ms with \\d+ messages waiting.*"));
 		assertThat(this.events).hasAtLeastOneElementOfType(SessionEvent.SlowConsumer.class);
 	}
@@ -581,9 +593,8 @@ class ClientTests {
 		SpreadClient client = client();
 		connect(client).close();
 		awaitEvent(SessionEvent.Disconnected.class, 1);
-		assertThat(this.events.stream().filter(SessionEvent.Disconnected.class::isInstance)).first()
-			.satisfies((event) -> assertThat(((SessionEvent.Disconnected) event).cause()).message()
-				.doesNotContain("slow consumer"));
+		assertThat(disconnects()).first()
+			.satisfies((event) -> assertThat(event.cause()).message().doesNotContain("slow consumer"));
 	}
 
 	@Test
@@ -750,15 +761,12 @@ class ClientTests {
 		client.subscribe("room", gate);
 		ScriptedPeer peer = connect(client);
 		peer.confirmJoin();
-		for (int i = 0; i < 30; i++) {
-			peer.writeData("room", "m" + i);
-		}
+		flood(peer);
 		awaitState(client, SessionState.FAILED);
 		gate.open();
 		awaitEvent(SessionEvent.Disconnected.class, 1);
-		assertThat(this.events.stream().filter(SessionEvent.Disconnected.class::isInstance)).singleElement()
-			.satisfies((event) -> assertThat(((SessionEvent.Disconnected) event).cause())
-				.hasMessageContaining("listeners are too slow"));
+		assertThat(disconnects()).singleElement()
+			.satisfies((event) -> assertThat(event.cause()).hasMessageContaining("listeners are too slow"));
 	}
 
 	@Test
@@ -861,11 +869,7 @@ class ClientTests {
 		ScriptedPeer peer = connect(client);
 		client.ping();
 		RawFrame ping = peer.readFrame();
-		byte[] rejected = RawFrame.of(0x00400000, "#ann#d1", List.of("#ann#d1", "#ann#d1"), ping.type(), ping.data())
-			.bytes();
-		byte[] head = Arrays.copyOf(rejected, 48);
-		byte[] rest = Arrays.copyOfRange(rejected, 48, rejected.length);
-		peer.write(head, RawFrame.littleEndian(0x80000090), rest);
+		peer.write(ping.refused());
 		CompletableFuture<Confirmation> confirmed = client.sendConfirmed(Multicast.to("room"));
 		peer.write(peer.readFrame().swapped());
 		assertThat(confirmed.orTimeout(20, TimeUnit.SECONDS).join().epoch()).isEqualTo(1);
@@ -966,9 +970,8 @@ class ClientTests {
 		peer.write(broken);
 		this.daemon.acceptSession("#ann#d1");
 		awaitEvent(SessionEvent.Connected.class, 2);
-		assertThat(this.events.stream().filter(SessionEvent.Disconnected.class::isInstance)).singleElement()
-			.satisfies((event) -> assertThat(((SessionEvent.Disconnected) event).cause())
-				.hasMessageContaining("negative number of groups: -1")
+		assertThat(disconnects()).singleElement()
+			.satisfies((event) -> assertThat(event.cause()).hasMessageContaining("negative number of groups: -1")
 				.hasMessageContaining(this.daemon.address().toString()));
 	}
 

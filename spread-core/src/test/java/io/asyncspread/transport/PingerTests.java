@@ -267,27 +267,13 @@ class PingerTests {
 		assertThat(this.connection.received).hasSize(4);
 	}
 
-	/**
-	 * The ping as the daemon sends it back when its access policy refuses it.
-	 */
-	private static byte[] refused(RawFrame ping) {
-		byte[] body = RawFrame
-			.of(0x00400000, "#ann#d1", List.of("#ann#d1", "#ann#d1"), Pinger.MESSAGE_TYPE, ping.data())
-			.bytes();
-		byte[] rejected = new byte[body.length + 4];
-		System.arraycopy(body, 0, rejected, 0, 48);
-		System.arraycopy(RawFrame.littleEndian(0x80000082), 0, rejected, 48, 4);
-		System.arraycopy(body, 48, rejected, 52, body.length - 48);
-		return rejected;
-	}
-
 	@Test
 	void aDaemonThatRefusesPingsIsNotAskedAgain() {
 		Pinger pinger = pinger(OPTIONS);
 		pinger.start();
 		RawFrame ping = pings().get(0);
 		this.connection.passTime(Duration.ofMillis(1));
-		this.connection.receive(refused(ping));
+		this.connection.receive(ping.refused().bytes());
 		assertThat(this.connection.received).isEmpty();
 		this.connection.passTime(Duration.ofMinutes(1));
 		assertThat(pings()).isEmpty();
@@ -308,10 +294,10 @@ class PingerTests {
 		pinger.ping(first);
 		pinger.ping(second);
 		List<RawFrame> pings = pings();
-		this.connection.receive(refused(pings.get(0)));
+		this.connection.receive(pings.get(0).refused().bytes());
 		assertRefused(first);
 		assertThat(second).isNotDone();
-		this.connection.receive(refused(pings.get(1)));
+		this.connection.receive(pings.get(1).refused().bytes());
 		assertRefused(second);
 		this.connection.passTime(Duration.ofMinutes(1));
 		assertThat(this.lost).isZero();
