@@ -97,8 +97,8 @@ final class MessageSender {
 
 	private SendQueueFullException holdFull() {
 		return new SendQueueFullException(
-				"there is no session, and the messages held for the next one have reached their " + "limit of "
-						+ this.options.holdBytes() + " bytes (option sending.holdBytes)",
+				"the messages held for the next session have reached their limit of %d bytes (option sending.holdBytes): %s"
+					.formatted(this.options.holdBytes(), this.session.noSession().getMessage()),
 				this.options.holdBytes());
 	}
 

@@ -68,7 +68,7 @@ final class Session implements ConnectListener {
 
 	private final HoldQueue held;
 
-	private final SessionLog log = new SessionLog();
+	private final SessionLog log;
 
 	private final SessionNews news;
 
@@ -97,13 +97,14 @@ final class Session implements ConnectListener {
 		this.lane = lane;
 		this.budget = budget;
 		this.pings = pings;
+		this.log = new SessionLog(options.privateName());
+		this.absence = new SessionAbsence(options, this.machine);
 		this.requests = new GroupRequests(this, loop, lane, dispatcher, this.log);
 		this.groups = new JoinedGroups(this.requests, options.joinTimeout(), options.membership());
 		this.pause = new ReadingPause(lane, options, this.log);
 		this.held = new HoldQueue(options.sending(), budget, loop, this);
 		this.news = new SessionNews(options, lane, this.log);
-		this.end = new SessionEnd(this.machine, loop, lane, dispatcher, options.closeTimeout(), this.log);
-		this.absence = new SessionAbsence(options, this.machine);
+		this.end = new SessionEnd(this.machine, loop, lane, dispatcher, options.closeTimeout(), this.absence, this.log);
 		this.attempts = new ConnectAttempts(loop, connector, this.machine, this.pause, this);
 	}
 
@@ -271,8 +272,11 @@ final class Session implements ConnectListener {
 	private void forceClosed(ActiveSession closing) {
 		if (this.active == closing) {
 			Connection current = closing.connection();
-			current.close(new SessionLostException("session %d with Spread daemon at %s was not closed in time"
-				.formatted(current.epoch(), current.address()), current.epoch(), false, null));
+			current.close(new SessionLostException(
+					"session %d of %s with Spread daemon at %s did not end within half of %d ms (option closeTimeout)"
+						.formatted(current.epoch(), current.self(), current.address(),
+								this.options.closeTimeout().toMillis()),
+					current.epoch(), false, null));
 		}
 	}
 
@@ -281,7 +285,7 @@ final class Session implements ConnectListener {
 		this.groups.ended(cause);
 		Completions.fail(this.firstSession, cause);
 		this.news.closed(this.unsent + this.held.fail(cause), told);
-		this.end.begin(this.absence.failure(), this.requests);
+		this.end.begin(this.requests);
 	}
 
 	void ping(CompletableFuture<Duration> result) {

@@ -245,18 +245,20 @@ final class WantedGroup {
 	private void joinTimedOut(int awaited) {
 		if (this.request == awaited && this.state == State.JOINING) {
 			this.late = true;
-			failJoin(new SpreadTimeoutException("joining group '%s' was not confirmed within %d ms (option "
-				.formatted(this.name, this.timeout.toMillis())
-					+ "joinTimeout): the daemons may be forming a new ring; the join stands and may still come about",
+			failJoin(new SpreadTimeoutException(
+					"joining group '%s' was not confirmed within %d ms (option joinTimeout) by %s: "
+						.formatted(this.name, this.timeout.toMillis(), this.requests.where())
+							+ "the daemons may be forming a new ring; the join stands and may still come about",
 					this.timeout));
 		}
 	}
 
 	private void leaveTimedOut(int awaited) {
 		if (this.request == awaited && !this.leaving.isEmpty()) {
-			failLeaving(new SpreadTimeoutException("leaving group '%s' was not confirmed within %d ms (option "
-				.formatted(this.name, this.timeout.toMillis())
-					+ "joinTimeout): the daemons may be forming a new ring; the leave stands and may still come about",
+			failLeaving(new SpreadTimeoutException(
+					"leaving group '%s' was not confirmed within %d ms (option joinTimeout) by %s: "
+						.formatted(this.name, this.timeout.toMillis(), this.requests.where())
+							+ "the daemons may be forming a new ring; the leave stands and may still come about",
 					this.timeout));
 		}
 	}

@@ -274,7 +274,8 @@ class ClientTests {
 		waiting.close();
 		failure(waiting.join("room"), SessionClosedException.class);
 		failure(waiting.leave("room"), SessionClosedException.class);
-		failure(waiting.ping(), SessionClosedException.class);
+		assertThat(failure(waiting.ping(), SessionClosedException.class))
+			.hasMessage("Spread client 'ann' of [" + this.daemon.address() + "] is closed");
 		failure(waiting.subscribe("room", new Log()).joined(), SessionClosedException.class);
 		assertThat(waiting.trySend(Multicast.to("room"))).isEqualTo(SendResult.CLOSED);
 	}
@@ -396,7 +397,8 @@ class ClientTests {
 		CompletableFuture<Void> closed = client.closeAsync();
 		try {
 			assertThat(closed).succeedsWithin(Duration.ofSeconds(20));
-			failure(joined, SessionClosedException.class);
+			assertThat(failure(joined, SessionClosedException.class)).hasMessageContaining("client 'ann'")
+				.hasMessageContaining("a listener was still running after 500 ms (option closeTimeout)");
 		}
 		finally {
 			gate.open();
@@ -644,6 +646,7 @@ class ClientTests {
 			.singleElement()
 			.satisfies((line) -> {
 				assertThat(line.getLevel()).isEqualTo(Level.WARN);
+				assertThat(line.getFormattedMessage()).contains("client 'ann'", "trying again in 10 ms");
 				assertThat(line.getThrowableProxy()).isNull();
 			});
 	}
