@@ -18,6 +18,7 @@ package io.asyncspread;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Implementations are shared by all attempts to connect and must be thread-safe; each
  * attempt begins an {@link Exchange} of its own. Both are used from the network thread
- * and must not block. An exception they throw ends the attempt with a
+ * and must not block. An exception they throw, or {@code null}, ends the attempt with a
  * {@link SpreadAuthenticationException}, after which the client does not try again; a
  * daemon that does not answer ends it after {@link SpreadOptions#handshakeTimeout()}.
  */
@@ -99,7 +100,7 @@ public interface Authenticator {
 	/**
 	 * A step of an exchange.
 	 *
-	 * @param write what to write, in one piece; can be empty
+	 * @param write what to write, in one piece; can be empty; not copied
 	 * @param read how many bytes to wait for; 0 ends the exchange
 	 */
 	record Step(byte[] write, int read) {
@@ -108,6 +109,14 @@ public interface Authenticator {
 		 * Nothing to write and nothing to wait for.
 		 */
 		public static final Step DONE = new Step(new byte[0], 0);
+
+		public Step {
+			Objects.requireNonNull(write, "write");
+			if (read < 0) {
+				throw new IllegalArgumentException(
+						"read must be the number of bytes to wait for, 0 for none, but is " + read);
+			}
+		}
 
 		@Override
 		public boolean equals(@Nullable Object other) {

@@ -19,6 +19,7 @@ package io.asyncspread;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A message that a client has multicast.
@@ -46,24 +47,24 @@ public final class DataMessage implements SpreadMessage {
 	private final int packed;
 
 	/**
-	 * Create a message as received; for tests of listeners too. The values are not
-	 * checked.
+	 * Create a message as received; for tests of listeners too.
 	 * @param epoch number of the session
 	 * @param sender who sent it
-	 * @param groups the targets as sent; must be immutable
+	 * @param groups the targets as sent; copied unless the list is immutable
 	 * @param service its service type
-	 * @param type its message type, 0 to 65535
+	 * @param type its message type, 0 to {@link Limits#MAX_MESSAGE_TYPE}
 	 * @param selfDiscard whether the sender wanted no copy
 	 * @param senderOrder byte order of the sender's machine
 	 * @param body the body; not copied
+	 * @throws IllegalArgumentException if the type is out of range
 	 */
 	public DataMessage(int epoch, Member sender, List<String> groups, ServiceType service, int type,
 			boolean selfDiscard, ByteOrder senderOrder, byte[] body) {
 		this.epoch = epoch;
-		this.sender = sender;
-		this.groups = groups;
-		this.body = body;
-		this.packed = type | (selfDiscard ? SELF_DISCARD : 0)
+		this.sender = Objects.requireNonNull(sender, "sender");
+		this.groups = List.copyOf(groups);
+		this.body = Objects.requireNonNull(body, "body");
+		this.packed = Limits.checkMessageType(type) | (selfDiscard ? SELF_DISCARD : 0)
 				| ((senderOrder == ByteOrder.LITTLE_ENDIAN) ? LITTLE_ENDIAN : 0) | (service.ordinal() << 24);
 	}
 

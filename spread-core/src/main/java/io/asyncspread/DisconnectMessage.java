@@ -17,6 +17,7 @@
 package io.asyncspread;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Another client is no longer connected to its daemon: it disconnected, crashed, was
@@ -31,4 +32,12 @@ import java.util.List;
  */
 public record DisconnectMessage(int epoch, String group, GroupId groupId, List<Member> members,
 		Member member) implements RegularMembershipMessage {
+
+	public DisconnectMessage {
+		Objects.requireNonNull(group, "group");
+		Objects.requireNonNull(groupId, "groupId");
+		members = Members.copyOf(members);
+		Objects.requireNonNull(member, "member");
+	}
+
 }

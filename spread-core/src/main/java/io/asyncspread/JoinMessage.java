@@ -17,6 +17,7 @@
 package io.asyncspread;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A client has joined the group, perhaps ourselves.
@@ -29,4 +30,12 @@ import java.util.List;
  */
 public record JoinMessage(int epoch, String group, GroupId groupId, List<Member> members,
 		Member member) implements RegularMembershipMessage {
+
+	public JoinMessage {
+		Objects.requireNonNull(group, "group");
+		Objects.requireNonNull(groupId, "groupId");
+		members = Members.copyOf(members);
+		Objects.requireNonNull(member, "member");
+	}
+
 }

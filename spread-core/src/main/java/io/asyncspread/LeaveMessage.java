@@ -17,6 +17,7 @@
 package io.asyncspread;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Another client has left the group of its own will.
@@ -29,4 +30,12 @@ import java.util.List;
  */
 public record LeaveMessage(int epoch, String group, GroupId groupId, List<Member> members,
 		Member member) implements RegularMembershipMessage {
+
+	public LeaveMessage {
+		Objects.requireNonNull(group, "group");
+		Objects.requireNonNull(groupId, "groupId");
+		members = Members.copyOf(members);
+		Objects.requireNonNull(member, "member");
+	}
+
 }

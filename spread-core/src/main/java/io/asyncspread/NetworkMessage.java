@@ -17,6 +17,7 @@
 package io.asyncspread;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The network of daemons has changed: it split, parts came together again, a daemon died,
@@ -33,6 +34,17 @@ import java.util.List;
  */
 public record NetworkMessage(int epoch, String group, GroupId groupId, List<Member> members,
 		List<VirtualSynchronySet> sets, int localSet) implements RegularMembershipMessage {
+
+	public NetworkMessage {
+		Objects.requireNonNull(group, "group");
+		Objects.requireNonNull(groupId, "groupId");
+		members = Members.copyOf(members);
+		sets = List.copyOf(sets);
+		if (localSet < 0 || localSet >= sets.size()) {
+			throw new IllegalArgumentException("localSet must be the index of one of the " + sets.size()
+					+ " virtual synchrony sets but is " + localSet);
+		}
+	}
 
 	/**
 	 * Return the virtual synchrony set of the receiver.

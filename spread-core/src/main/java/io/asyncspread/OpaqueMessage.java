@@ -17,6 +17,7 @@
 package io.asyncspread;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A frame of a kind that this client does not know, or a membership message whose
@@ -32,6 +33,12 @@ import java.util.List;
  */
 public record OpaqueMessage(int epoch, int serviceWord, String sender, List<String> groups,
 		byte[] body) implements SpreadMessage {
+
+	public OpaqueMessage {
+		Objects.requireNonNull(sender, "sender");
+		groups = List.copyOf(groups);
+		Objects.requireNonNull(body, "body");
+	}
 
 	@Override
 	public String toString() {

@@ -22,7 +22,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the pings of a client since it was built.
+ * What became of the pings of a client since it was built. A ping that the daemon's
+ * access policy refuses, and one that is out when the session ends, is sent and neither
+ * received nor lost.
  *
  * @param sent pings sent
  * @param received pings that came back in time

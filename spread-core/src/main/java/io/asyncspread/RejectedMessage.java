@@ -17,6 +17,9 @@
 package io.asyncspread;
 
 import java.util.List;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request of our own that the daemon's access policy refused: a message, a join or a
@@ -30,8 +33,15 @@ import java.util.List;
  * @param type message type of a refused message, else 0
  * @param body body of a refused message, else empty; not copied
  */
-public record RejectedMessage(int epoch, Request request, List<String> groups,
-		@org.jspecify.annotations.Nullable ServiceType service, int type, byte[] body) implements SpreadMessage {
+public record RejectedMessage(int epoch, Request request, List<String> groups, @Nullable ServiceType service, int type,
+		byte[] body) implements SpreadMessage {
+
+	public RejectedMessage {
+		Objects.requireNonNull(request, "request");
+		groups = List.copyOf(groups);
+		Limits.checkMessageType(type);
+		Objects.requireNonNull(body, "body");
+	}
 
 	/**
 	 * What a client can be refused.

@@ -35,10 +35,19 @@ public final class RequestRejectedException extends SpreadException {
 	 * @param daemon the address of the daemon
 	 */
 	public RequestRejectedException(RejectedMessage.Request request, List<String> groups, DaemonAddress daemon) {
-		super("Spread daemon at " + daemon + " refused a " + request + " for " + groups
-				+ ": its access control policy forbids it to this client", null);
+		super("Spread daemon at %s refused %s %s: its access control policy forbids it to this client".formatted(daemon,
+				what(request), groups), null);
 		this.request = request;
 		this.groups = List.copyOf(groups);
+	}
+
+	private static String what(RejectedMessage.Request request) {
+		return switch (request) {
+			case MULTICAST -> "a message to";
+			case JOIN -> "to let us join";
+			case LEAVE -> "to let us leave";
+			case OTHER -> "a request for";
+		};
 	}
 
 	/**

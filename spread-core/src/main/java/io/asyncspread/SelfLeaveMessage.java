@@ -16,6 +16,8 @@
 
 package io.asyncspread;
 
+import java.util.Objects;
+
 /**
  * We ourselves have left the group; nothing of it comes after this, unless we join again.
  *
@@ -23,4 +25,9 @@ package io.asyncspread;
  * @param group name of the group
  */
 public record SelfLeaveMessage(int epoch, String group) implements MembershipMessage {
+
+	public SelfLeaveMessage {
+		Objects.requireNonNull(group, "group");
+	}
+
 }

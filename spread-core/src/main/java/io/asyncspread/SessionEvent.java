@@ -47,6 +47,11 @@ public sealed interface SessionEvent {
 	 * @param groups the groups we are in, in the order in which they were first wanted
 	 */
 	record Joined(int epoch, List<String> groups) implements SessionEvent {
+
+		public Joined {
+			groups = List.copyOf(groups);
+		}
+
 	}
 
 	/**

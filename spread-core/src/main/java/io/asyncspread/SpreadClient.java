@@ -19,11 +19,12 @@ package io.asyncspread;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -237,8 +238,9 @@ public interface SpreadClient extends AutoCloseable {
 	 * @throws SendQueueFullException if messages are held and
 	 * {@link SendingOptions#holdBytes()} are reached
 	 * @throws SpreadTimeoutException if there was no room for
-	 * {@link SendingOptions#timeout()}, or the thread was interrupted while it waited,
-	 * which leaves its interrupt status set
+	 * {@link SendingOptions#timeout()}; the message is not sent
+	 * @throws SpreadInterruptedException if the thread was interrupted while it waited;
+	 * the message is not sent, and the interrupt status stays set
 	 * @throws IllegalStateException on the network thread if it would have to wait there
 	 */
 	void send(Multicast message);
@@ -291,7 +293,8 @@ public interface SpreadClient extends AutoCloseable {
 	 * Send a ping to ourselves, beside those of {@link PingOptions#interval()}. The
 	 * future is completed on the network thread: what depends on it must not block.
 	 * @return completes with the round-trip time; exceptionally with
-	 * {@link SpreadTimeoutException} after {@link PingOptions#timeout()}, or with
+	 * {@link SpreadTimeoutException} after {@link PingOptions#timeout()}, with
+	 * {@link RequestRejectedException} if the daemon's access policy refuses it, or with
 	 * {@link SessionLostException} without a session
 	 */
 	CompletableFuture<Duration> ping();
@@ -361,12 +364,16 @@ public interface SpreadClient extends AutoCloseable {
 
 		/**
 		 * Set any other option.
+		 *
+		 * <pre>{@code
+		 * builder.options((options) -> options.membership(false).closeTimeout(Duration.ofSeconds(5)))
+		 * }</pre>
 		 * @param change what to do with the options; it is given the builder that this
-		 * one fills, and what it returns is not used
+		 * one fills
 		 * @return this builder
 		 */
-		public Builder options(UnaryOperator<SpreadOptions.Builder> change) {
-			change.apply(this.options);
+		public Builder options(Consumer<SpreadOptions.Builder> change) {
+			Objects.requireNonNull(change, "change").accept(this.options);
 			return this;
 		}
 

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * each message says where and what to do. A caller's mistake is not one of these but an
  * {@link IllegalArgumentException} or {@link IllegalStateException}.
  */
-public abstract sealed class SpreadException extends RuntimeException permits SpreadConnectException,
-		SpreadRejectedException, SpreadAuthenticationException, SpreadProtocolException, SpreadTimeoutException,
-		SessionLostException, SessionClosedException, SendQueueFullException, RequestRejectedException {
+public abstract sealed class SpreadException extends RuntimeException
+		permits SpreadConnectException, SpreadRejectedException, SpreadAuthenticationException, SpreadProtocolException,
+		SpreadTimeoutException, SpreadInterruptedException, SessionLostException, SessionClosedException,
+		SendQueueFullException, RequestRejectedException {
 
 	SpreadException(String message, @Nullable Throwable cause) {
 		// a message may quote what a peer sent

@@ -33,7 +33,8 @@ public interface SpreadMetrics {
 	};
 
 	/**
-	 * Messages were handed to the operating system.
+	 * Messages were handed to the operating system. Pings are the client's own and do not
+	 * count; {@link SpreadClient#pings()} has their numbers.
 	 * @param service their service type
 	 * @param messages how many
 	 * @param bytes bytes of their frames
@@ -42,7 +43,9 @@ public interface SpreadMetrics {
 	}
 
 	/**
-	 * Data messages were received, returned pings included.
+	 * Data messages were received. Pings that come back do not count, see
+	 * {@link #pingAnswered(ServiceType, Duration)}; messages that are not for our session
+	 * do not either, see {@link #strayReceived()}.
 	 * @param service their service type
 	 * @param messages how many
 	 * @param bytes bytes of their frames

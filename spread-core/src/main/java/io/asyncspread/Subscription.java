@@ -38,7 +38,8 @@ public interface Subscription extends AutoCloseable {
 	 * or the client is closed first. Without a session it stays open until the next one.
 	 * A failed join is tried again with the next session, of which
 	 * {@link GroupListener#onGroupStart(GroupView)} tells.
-	 * @return the future of the first join, the same at each call
+	 * @return a future of the first join, one of its own at each call: cancelling it
+	 * changes nothing else
 	 */
 	CompletableFuture<Void> joined();
 
@@ -53,8 +54,10 @@ public interface Subscription extends AutoCloseable {
 	/**
 	 * Stop as {@link #close()} does and tell when the groups are left.
 	 * @return completes when the daemon has confirmed the leaves, without waiting for it
-	 * for groups that others hold; exceptionally as that of
-	 * {@link SpreadClient#leave(String)}
+	 * for groups that others hold, or when the session or the client has ended, which
+	 * ends the memberships too; exceptionally as that of
+	 * {@link SpreadClient#leave(String)} if the daemon refuses or does not confirm in
+	 * time
 	 */
 	CompletableFuture<Void> closeAsync();
 

@@ -16,6 +16,8 @@
 
 package io.asyncspread;
 
+import java.util.Objects;
+
 /**
  * The transitional signal: the network is changing and a {@link NetworkMessage} for the
  * group will follow. Messages in between belong to the old view with a weaker promise; a
@@ -27,4 +29,10 @@ package io.asyncspread;
  * @param groupId id of the view that is ending
  */
 public record TransitionalMessage(int epoch, String group, GroupId groupId) implements MembershipMessage {
+
+	public TransitionalMessage {
+		Objects.requireNonNull(group, "group");
+		Objects.requireNonNull(groupId, "groupId");
+	}
+
 }

@@ -25,4 +25,9 @@ import java.util.List;
  * @param members the members, in member order; can be empty
  */
 public record VirtualSynchronySet(List<Member> members) {
+
+	public VirtualSynchronySet {
+		members = Members.copyOf(members);
+	}
+
 }

@@ -69,4 +69,11 @@ class AuthenticatorTests {
 		assertThat(authenticator.begin().start().toString()).doesNotContain("secret").contains("40 bytes");
 	}
 
+	@Test
+	void aStepWaitsForNoLessThanNothing() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new Authenticator.Step(new byte[0], -1))
+			.withMessageContaining("read")
+			.withMessageContaining("-1");
+	}
+
 }

@@ -173,10 +173,11 @@ public final class CountingMetrics implements SpreadMetrics {
 	/**
 	 * What clients have counted.
 	 *
-	 * @param sent messages sent, by service type; a type without any is missing
+	 * @param sent messages sent, pings not counted, by service type; a type without any
+	 * is missing
 	 * @param sentBytes bytes of their frames
-	 * @param received data messages received, by service type; a type without any is
-	 * missing
+	 * @param received data messages received, pings not counted, by service type; a type
+	 * without any is missing
 	 * @param receivedBytes bytes of their frames
 	 * @param sessions sessions begun
 	 * @param sessionsLost sessions lost

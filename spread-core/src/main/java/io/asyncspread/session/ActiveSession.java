@@ -131,9 +131,9 @@ final class ActiveSession implements ConnectionListener {
 			return;
 		}
 		if (message instanceof DataMessage data) {
-			this.received.count(data.service(), bytes);
 			DataMessage delivered = isOwnCopy(data) ? this.confirmations.returned(data) : data;
 			if (!this.pinger.intercept(data)) {
+				this.received.count(data.service(), bytes);
 				this.lane.add(delivered);
 			}
 			return;

@@ -79,7 +79,7 @@ final class Confirmations {
 	void rejected(RejectedMessage message, SpreadException cause) {
 		for (Iterator<Pending> all = this.pending.iterator(); all.hasNext();) {
 			Pending entry = all.next();
-			if (entry.message.type() == message.type() && Arrays.equals(entry.message.body(), message.body())) {
+			if (entry.isTheOneOf(message)) {
 				all.remove();
 				if (entry.future != null) {
 					Completions.fail(entry.future, cause);
@@ -114,6 +114,22 @@ final class Confirmations {
 		Pending(Multicast message, @Nullable CompletableFuture<Confirmation> future) {
 			this.message = message;
 			this.future = future;
+		}
+
+		/**
+		 * Compare all that a reject has of the message it is of (wire protocol, section
+		 * 4.2). Of two that are alike in all of it the older was refused first.
+		 */
+		boolean isTheOneOf(RejectedMessage reject) {
+			return this.message.type() == reject.type() && this.message.service() == reject.service()
+					&& hasTargets(reject.groups()) && Arrays.equals(this.message.body(), reject.body());
+		}
+
+		private boolean hasTargets(List<String> groups) {
+			List<String> targets = this.message.targets();
+			// our private group was added to those that somebody waits for
+			int added = (this.future != null) ? 1 : 0;
+			return groups.size() == targets.size() + added && groups.subList(0, targets.size()).equals(targets);
 		}
 
 	}

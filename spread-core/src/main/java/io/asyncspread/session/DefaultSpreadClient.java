@@ -142,14 +142,7 @@ final class DefaultSpreadClient implements SpreadClient {
 		CompletableFuture<Member> connected = new CompletableFuture<>();
 		return this.calls.onLoop(connected, () -> {
 			this.session.connect();
-			this.session.firstSession().whenComplete((self, failure) -> {
-				if (failure != null) {
-					connected.completeExceptionally(failure);
-				}
-				else {
-					connected.complete(self);
-				}
-			});
+			CallerFutures.passOn(this.session.firstSession(), connected);
 		});
 	}
 

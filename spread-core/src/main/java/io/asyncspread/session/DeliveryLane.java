@@ -18,7 +18,6 @@ package io.asyncspread.session;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -68,14 +67,12 @@ final class DeliveryLane implements Runnable {
 
 	private final Runnable relief;
 
+	private final ListenerWatch watch;
+
 	// confined to the event loop
 	private int unpublished;
 
 	private long unpublishedBytes;
-
-	private boolean watched;
-
-	private long watchedProgress;
 
 	// written by the run, read anywhere
 	private volatile @Nullable Thread runner;
@@ -88,6 +85,7 @@ final class DeliveryLane implements Runnable {
 		this.options = options;
 		this.consumer = consumer;
 		this.relief = relief;
+		this.watch = new ListenerWatch(loop, options.slowListenerAfter(), this);
 	}
 
 	/**
@@ -128,9 +126,7 @@ final class DeliveryLane implements Runnable {
 		this.unpublishedBytes = 0;
 		this.pending.addAndGet(count);
 		wake();
-		if (!this.watched) {
-			watch();
-		}
+		this.watch.begin();
 	}
 
 	/**
@@ -239,6 +235,20 @@ final class DeliveryLane implements Runnable {
 	}
 
 	/**
+	 * Tell whether nothing waits, not even to be published. On the event loop.
+	 */
+	boolean isEmpty() {
+		return this.pending.get() == 0 && this.unpublished == 0;
+	}
+
+	/**
+	 * The thread that runs a listener of this lane, {@code null} if none does.
+	 */
+	@Nullable Thread runner() {
+		return this.runner;
+	}
+
+	/**
 	 * A number that grows with each item that the listeners are done with.
 	 */
 	long progress() {
@@ -257,34 +267,6 @@ final class DeliveryLane implements Runnable {
 	 */
 	boolean isCurrentThread() {
 		return this.runner == Thread.currentThread();
-	}
-
-	/**
-	 * Look from time to time whether the same listener call is still running.
-	 */
-	private void watch() {
-		this.watched = true;
-		this.watchedProgress = this.progress;
-		this.loop.schedule(this::look, this.options.slowListenerAfter().toNanos(), TimeUnit.NANOSECONDS);
-	}
-
-	private void look() {
-		this.watched = false;
-		Thread thread = this.runner;
-		if (this.pending.get() == 0 && this.unpublished == 0) {
-			return;
-		}
-		if (thread != null && this.progress == this.watchedProgress && thread != Thread.currentThread()) {
-			StringBuilder trace = new StringBuilder();
-			for (StackTraceElement element : thread.getStackTrace()) {
-				trace.append("\n\tat ").append(element);
-			}
-			logger.warn(
-					"A listener has been running for more than {} ms on thread {}, and {} messages and events wait "
-							+ "behind it:{}",
-					this.options.slowListenerAfter().toMillis(), thread.getName(), this.pending.get(), trace);
-		}
-		watch();
 	}
 
 	/**

@@ -38,8 +38,8 @@ import io.asyncspread.SpreadMetrics;
 import io.asyncspread.TransitionalMessage;
 
 /**
- * What the delivery lane does with each item: keeps the views and calls the listeners.
- * Confined to the lane, except that views may be read anywhere.
+ * What the delivery lane does with each item: keeps the views, and works out whom an item
+ * is for. Confined to the lane, except that views may be read anywhere.
  */
 final class Dispatcher implements DeliveryLane.Consumer {
 
@@ -49,6 +49,8 @@ final class Dispatcher implements DeliveryLane.Consumer {
 
 	private final ListenerGuard guard;
 
+	private final ListenerCalls calls;
+
 	private final SpreadMetrics metrics;
 
 	private final MessageFlow flow;
@@ -56,9 +58,6 @@ final class Dispatcher implements DeliveryLane.Consumer {
 	private final boolean membership;
 
 	private @Nullable Member self;
-
-	// set by the event loop when a listener hangs
-	private volatile boolean finished;
 
 	/**
 	 * Create a dispatcher.
@@ -70,16 +69,17 @@ final class Dispatcher implements DeliveryLane.Consumer {
 		this.flow = flow;
 		this.membership = membership;
 		this.guard = new ListenerGuard(metrics);
+		this.calls = new ListenerCalls(this.guard);
 	}
 
 	@Override
 	public boolean isFinished() {
-		return this.finished;
+		return this.calls.isFinished();
 	}
 
 	@Override
 	public boolean isReady() {
-		return this.finished || this.flow.isReady();
+		return this.calls.isFinished() || this.flow.isReady();
 	}
 
 	@Override
@@ -87,7 +87,7 @@ final class Dispatcher implements DeliveryLane.Consumer {
 		if (item instanceof Runnable action) {
 			this.guard.run("a task of the client", action);
 		}
-		else if (this.finished) {
+		else if (this.calls.isFinished()) {
 			return;
 		}
 		else if (item instanceof DataMessage data) {
@@ -113,7 +113,7 @@ final class Dispatcher implements DeliveryLane.Consumer {
 	 * No listener is called any more.
 	 */
 	void finish() {
-		this.finished = true;
+		this.calls.finish();
 	}
 
 	/**
@@ -132,8 +132,8 @@ final class Dispatcher implements DeliveryLane.Consumer {
 			GroupView view = this.views.get(group);
 			if (view != null) {
 				GroupView first = view.asFirst();
-				call(subscription, (listener) -> listener.onView(first));
-				call(subscription, (listener) -> listener.onGroupStart(first));
+				this.calls.group(subscription, "onView", (listener) -> listener.onView(first));
+				this.calls.group(subscription, "onGroupStart", (listener) -> listener.onGroupStart(first));
 			}
 		}
 	}
@@ -169,16 +169,13 @@ final class Dispatcher implements DeliveryLane.Consumer {
 			for (int j = 0; j < interested.size(); j++) {
 				GroupSubscription subscription = interested.get(j);
 				if (i == 0 || isFirst(subscription, groups, i)) {
-					deliver(subscription, message, view);
+					this.calls.data(subscription, message, view);
 				}
 			}
 		}
 		if (isPrivate(groups)) {
-			for (ListenerSubscription subscription : this.subscriptions.listeners()) {
-				if (!this.finished && subscription.isOpen()) {
-					this.guard.run("onPrivateMessage", () -> subscription.listener().onPrivateMessage(message));
-				}
-			}
+			this.calls.session(this.subscriptions.listeners(), "onPrivateMessage",
+					(listener) -> listener.onPrivateMessage(message));
 		}
 	}
 
@@ -210,31 +207,9 @@ final class Dispatcher implements DeliveryLane.Consumer {
 		return false;
 	}
 
-	private void deliver(GroupSubscription subscription, DataMessage message, @Nullable GroupView view) {
-		if (!this.finished && subscription.isOpen()) {
-			try {
-				subscription.listener().onMessage(message, view);
-			}
-			catch (Throwable ex) {
-				this.guard.failed("onMessage", ex);
-			}
-		}
-	}
-
 	private void tellListeners(SpreadMessage message) {
 		this.guard.next(this.flow, message);
-		List<ListenerSubscription> listeners = this.subscriptions.listeners();
-		for (int i = 0; i < listeners.size(); i++) {
-			ListenerSubscription subscription = listeners.get(i);
-			if (!this.finished && subscription.isOpen()) {
-				try {
-					subscription.listener().onMessage(message);
-				}
-				catch (Throwable ex) {
-					this.guard.failed("onMessage", ex);
-				}
-			}
-		}
+		this.calls.message(this.subscriptions.listeners(), message);
 	}
 
 	private void message(SpreadMessage message) {
@@ -250,11 +225,8 @@ final class Dispatcher implements DeliveryLane.Consumer {
 		}
 		else if (message instanceof RejectedMessage rejected) {
 			this.metrics.rejected();
-			for (ListenerSubscription subscription : this.subscriptions.listeners()) {
-				if (!this.finished && subscription.isOpen()) {
-					this.guard.run("onRejected", () -> subscription.listener().onRejected(rejected));
-				}
-			}
+			this.calls.session(this.subscriptions.listeners(), "onRejected",
+					(listener) -> listener.onRejected(rejected));
 		}
 		else if (message instanceof OpaqueMessage) {
 			this.metrics.opaqueReceived();
@@ -267,23 +239,27 @@ final class Dispatcher implements DeliveryLane.Consumer {
 		this.views.put(message.group(), view);
 		this.guard.run("SpreadMetrics", () -> this.metrics.viewInstalled(view));
 		for (GroupSubscription subscription : this.subscriptions.of(message.group())) {
-			call(subscription, (listener) -> listener.onMembership(message));
-			call(subscription, (listener) -> listener.onView(view));
+			this.calls.group(subscription, "onMembership", (listener) -> listener.onMembership(message));
+			this.calls.group(subscription, "onView", (listener) -> listener.onView(view));
 			if (previous == null) {
-				call(subscription, (listener) -> listener.onGroupStart(view));
+				this.calls.group(subscription, "onGroupStart", (listener) -> listener.onGroupStart(view));
 				continue;
 			}
-			view.left().forEach((member) -> call(subscription, (listener) -> listener.onMemberLeft(member, view)));
-			view.joined().forEach((member) -> call(subscription, (listener) -> listener.onMemberJoined(member, view)));
+			view.left()
+				.forEach((member) -> this.calls.group(subscription, "onMemberLeft",
+						(listener) -> listener.onMemberLeft(member, view)));
+			view.joined()
+				.forEach((member) -> this.calls.group(subscription, "onMemberJoined",
+						(listener) -> listener.onMemberJoined(member, view)));
 		}
 	}
 
 	private void transitional(TransitionalMessage message) {
 		GroupView view = this.views.computeIfPresent(message.group(), (group, current) -> current.asTransitional());
 		for (GroupSubscription subscription : this.subscriptions.of(message.group())) {
-			call(subscription, (listener) -> listener.onMembership(message));
+			this.calls.group(subscription, "onMembership", (listener) -> listener.onMembership(message));
 			if (view != null) {
-				call(subscription, (listener) -> listener.onTransitional(view));
+				this.calls.group(subscription, "onTransitional", (listener) -> listener.onTransitional(view));
 			}
 		}
 	}
@@ -291,7 +267,7 @@ final class Dispatcher implements DeliveryLane.Consumer {
 	private void selfLeave(SelfLeaveMessage message) {
 		GroupView last = this.views.remove(message.group());
 		for (GroupSubscription subscription : this.subscriptions.of(message.group())) {
-			call(subscription, (listener) -> listener.onMembership(message));
+			this.calls.group(subscription, "onMembership", (listener) -> listener.onMembership(message));
 		}
 		ended(message.group(), last);
 	}
@@ -302,7 +278,7 @@ final class Dispatcher implements DeliveryLane.Consumer {
 		}
 		this.guard.run("SpreadMetrics", () -> this.metrics.groupEnded(group));
 		for (GroupSubscription subscription : this.subscriptions.of(group)) {
-			call(subscription, (listener) -> listener.onGroupEnd(group, last));
+			this.calls.group(subscription, "onGroupEnd", (listener) -> listener.onGroupEnd(group, last));
 		}
 	}
 
@@ -315,30 +291,8 @@ final class Dispatcher implements DeliveryLane.Consumer {
 			lost = new TreeMap<>(this.views);
 			this.views.clear();
 		}
-		for (ListenerSubscription subscription : this.subscriptions.listeners()) {
-			if (!this.finished && subscription.isOpen()) {
-				this.guard.run("onEvent", () -> subscription.listener().onEvent(event));
-			}
-		}
+		this.calls.session(this.subscriptions.listeners(), "onEvent", (listener) -> listener.onEvent(event));
 		lost.forEach(this::ended);
-	}
-
-	private void call(GroupSubscription subscription, Call call) {
-		if (!this.finished && subscription.isOpen()) {
-			try {
-				call.on(subscription.listener());
-			}
-			catch (Throwable ex) {
-				this.guard.failed("GroupListener", ex);
-			}
-		}
-	}
-
-	@FunctionalInterface
-	private interface Call {
-
-		void on(GroupListener listener);
-
 	}
 
 }

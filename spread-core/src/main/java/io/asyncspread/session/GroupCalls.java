@@ -74,18 +74,10 @@ final class GroupCalls {
 		}
 		names.forEach(Limits::checkGroupName);
 		GroupSubscription subscription = new GroupSubscription(names, listener, this::release);
-		this.calls.request(subscription.joined(), () -> {
+		this.calls.request(subscription.joining(), () -> {
 			this.lane.add((Runnable) () -> this.dispatcher.add(subscription));
 			CompletableFuture<?>[] joins = names.stream().map(this::hold).toArray(CompletableFuture[]::new);
-			CompletableFuture.allOf(joins).whenComplete((result, failure) -> {
-				if (failure != null) {
-					subscription.joined()
-						.completeExceptionally((failure.getCause() != null) ? failure.getCause() : failure);
-				}
-				else {
-					subscription.joined().complete(null);
-				}
-			});
+			CallerFutures.passOn(CompletableFuture.allOf(joins), subscription.joining());
 			this.lane.publish();
 		});
 		return subscription;
@@ -107,14 +99,7 @@ final class GroupCalls {
 			}).toArray(CompletableFuture[]::new);
 			this.lane.add((Runnable) () -> this.dispatcher.remove(subscription));
 			this.lane.publish();
-			CompletableFuture.allOf(leaves).whenComplete((result, failure) -> {
-				if (failure != null) {
-					released.completeExceptionally((failure.getCause() != null) ? failure.getCause() : failure);
-				}
-				else {
-					released.complete(null);
-				}
-			});
+			CallerFutures.passOn(CompletableFuture.allOf(leaves), released);
 		});
 	}
 

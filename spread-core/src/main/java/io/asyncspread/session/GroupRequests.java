@@ -125,6 +125,13 @@ final class GroupRequests implements MembershipRequests {
 	}
 
 	@Override
+	public String where() {
+		ActiveSession active = this.session.active();
+		return (active != null) ? "Spread daemon at %s, session %d of %s".formatted(active.connection().address(),
+				active.connection().epoch(), active.connection().self()) : "a Spread daemon";
+	}
+
+	@Override
 	public void joinFailed(String group, SpreadException cause) {
 		this.log.joinFailed(group, cause);
 		this.lane.add(new SessionEvent.JoinFailed(this.session.epoch(), group, cause));

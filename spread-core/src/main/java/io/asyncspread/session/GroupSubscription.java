@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import io.asyncspread.GroupListener;
+import io.asyncspread.SessionClosedException;
 import io.asyncspread.Subscription;
 
 /**
@@ -55,6 +56,13 @@ final class GroupSubscription implements Subscription {
 
 	@Override
 	public CompletableFuture<Void> joined() {
+		return CallerFutures.of(this.joined);
+	}
+
+	/**
+	 * The future that {@link #joined()} hands on.
+	 */
+	CompletableFuture<Void> joining() {
 		return this.joined;
 	}
 
@@ -76,15 +84,16 @@ final class GroupSubscription implements Subscription {
 		if (this.closed.compareAndSet(false, true)) {
 			this.joined.cancel(false);
 			this.release.apply(this).whenComplete((result, failure) -> {
-				if (failure != null) {
-					this.left.completeExceptionally(failure);
+				if (failure == null || failure instanceof SessionClosedException) {
+					// with the client all its memberships have ended
+					this.left.complete(null);
 				}
 				else {
-					this.left.complete(null);
+					this.left.completeExceptionally(failure);
 				}
 			});
 		}
-		return this.left;
+		return CallerFutures.of(this.left);
 	}
 
 }

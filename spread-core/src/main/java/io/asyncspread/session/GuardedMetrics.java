@@ -52,7 +52,8 @@ final class GuardedMetrics implements SpreadMetrics {
 		}
 		catch (RuntimeException ex) {
 			if (this.logged.compareAndSet(false, true)) {
-				logger.warn("The metrics of a Spread client failed; this and all further failures are ignored", ex);
+				logger.warn("The metrics of a Spread client ({}) failed; this and all further failures are ignored",
+						this.metrics.getClass().getName(), ex);
 			}
 		}
 	}

@@ -154,9 +154,10 @@ final class HoldQueue {
 		this.watching = false;
 		long now = System.nanoTime();
 		int expired = 0;
+		String why = String.valueOf(this.session.noSession().getMessage());
 		SpreadTimeoutException cause = new SpreadTimeoutException(
-				"no session came about within %d ms (option sending.holdFor)"
-					.formatted(this.options.holdFor().toMillis()),
+				"no session came about within %d ms (option sending.holdFor), and the message is not sent: %s"
+					.formatted(this.options.holdFor().toMillis(), why),
 				this.options.holdFor());
 		for (Held oldest = this.queue.peek(); oldest != null
 				&& oldest.deadline() - now <= 0; oldest = this.queue.peek()) {
@@ -166,8 +167,8 @@ final class HoldQueue {
 		}
 		if (expired > 0) {
 			logger.warn(
-					"{} messages held for the next Spread session were given up after {} ms (option sending.holdFor)",
-					expired, this.options.holdFor().toMillis());
+					"{} messages held for the next Spread session were given up after {} ms (option sending.holdFor): {}",
+					expired, this.options.holdFor().toMillis(), why);
 		}
 		watch();
 	}

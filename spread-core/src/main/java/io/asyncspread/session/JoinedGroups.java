@@ -18,12 +18,12 @@ package io.asyncspread.session;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +34,11 @@ import io.asyncspread.RejectedMessage;
 import io.asyncspread.SelfLeaveMessage;
 import io.asyncspread.SpreadException;
 import io.asyncspread.SpreadMessage;
-import io.asyncspread.SpreadTimeoutException;
 
 /**
- * The groups that are wanted and how far each is: wanted and joined are kept apart, so
- * that a new session joins again what the old one lost, in the same order. Every request
- * that was sent has a deadline. Confined to the event loop of the client.
+ * The groups that are wanted: wanted and joined are kept apart, so that a new session
+ * joins again what the old one lost, in the same order. How far each group is knows
+ * {@link WantedGroup}. Confined to the event loop of the client.
  */
 final class JoinedGroups {
 
@@ -66,77 +65,59 @@ final class JoinedGroups {
 	 * Want a group for a listener.
 	 */
 	void subscribe(String group, CompletableFuture<@Nullable GroupView> joined) {
-		WantedGroup entry = this.entries.computeIfAbsent(group, WantedGroup::new);
-		entry.subscriptions++;
-		want(entry, joined);
+		WantedGroup entry = entry(group);
+		entry.subscribed();
+		entry.want(joined, isConnected());
 	}
 
 	/**
 	 * Want a group without a listener.
 	 */
 	void join(String group, CompletableFuture<@Nullable GroupView> joined) {
-		WantedGroup entry = this.entries.computeIfAbsent(group, WantedGroup::new);
-		entry.held = true;
-		want(entry, joined);
+		WantedGroup entry = entry(group);
+		entry.hold(true);
+		entry.want(joined, isConnected());
 	}
 
-	private void want(WantedGroup entry, CompletableFuture<@Nullable GroupView> joined) {
-		if (entry.state == WantedGroup.State.IN) {
-			this.requests.completeInOrder(entry.group, List.of(joined));
-			return;
-		}
-		entry.joining.add(joined);
-		if (this.self != null && entry.state != WantedGroup.State.JOINING) {
-			sendJoin(entry);
-		}
-		else if (entry.late) {
-			// the deadline of the join that is out has passed
-			awaitJoin(entry);
-		}
+	private WantedGroup entry(String group) {
+		return this.entries.computeIfAbsent(group,
+				(name) -> new WantedGroup(name, this.requests, this.timeout, this.acknowledged, this::checkAllJoined));
+	}
+
+	private boolean isConnected() {
+		return this.self != null;
 	}
 
 	void unsubscribe(String group, CompletableFuture<Void> left) {
-		WantedGroup entry = this.entries.get(group);
-		if (entry != null && entry.subscriptions > 0) {
-			entry.subscriptions--;
-		}
-		release(entry, left);
+		release(group, left, WantedGroup::unsubscribed);
 	}
 
 	void leave(String group, CompletableFuture<Void> left) {
-		WantedGroup entry = this.entries.get(group);
-		if (entry != null) {
-			entry.held = false;
-		}
-		release(entry, left);
+		release(group, left, (entry) -> entry.hold(false));
 	}
 
-	private void release(@Nullable WantedGroup entry, CompletableFuture<Void> left) {
-		if (entry == null || entry.isWanted()) {
+	private void release(String group, CompletableFuture<Void> left, Consumer<WantedGroup> change) {
+		if (!this.entries.containsKey(group)) {
 			this.requests.leftInOrder(List.of(left));
 			return;
 		}
-		entry.failJoining(this.requests,
-				new CancellationException("group '" + entry.group + "' was left before it was joined"));
-		if (this.self != null && (entry.state == WantedGroup.State.IN || entry.state == WantedGroup.State.JOINING)) {
-			this.requests.sendLeave(entry.group);
-			entry.state = WantedGroup.State.OUT;
-			settled(entry);
-			if (this.acknowledged) {
-				entry.leavesSent++;
-				entry.leaving.add(left);
-				entry.requests++;
-				int request = entry.requests;
-				this.requests.schedule(this.timeout, () -> leaveTimedOut(entry, request));
-				return;
+		with(group, (entry) -> {
+			change.accept(entry);
+			entry.release(left, isConnected());
+		});
+	}
+
+	/**
+	 * Do something with a group that is asked for, which may be the last.
+	 */
+	private void with(String group, Consumer<WantedGroup> action) {
+		WantedGroup entry = this.entries.get(group);
+		if (entry != null) {
+			action.accept(entry);
+			if (entry.isOver()) {
+				this.entries.remove(group);
 			}
 		}
-		if (entry.leavesSent > 0) {
-			entry.leaving.add(left);
-			return;
-		}
-		this.requests.leftInOrder(List.of(left));
-		this.entries.remove(entry.group);
 	}
 
 	/**
@@ -154,26 +135,10 @@ final class JoinedGroups {
 		this.rejoining = true;
 		for (WantedGroup entry : List.copyOf(this.entries.values())) {
 			if (entry.isWanted()) {
-				sendJoin(entry);
+				entry.join();
 			}
 		}
 		checkAllJoined();
-	}
-
-	private void sendJoin(WantedGroup entry) {
-		this.requests.sendJoin(entry.group);
-		entry.state = WantedGroup.State.JOINING;
-		if (!this.acknowledged) {
-			joined(entry);
-			return;
-		}
-		awaitJoin(entry);
-	}
-
-	private void awaitJoin(WantedGroup entry) {
-		entry.requests++;
-		int request = entry.requests;
-		this.requests.schedule(this.timeout, () -> joinTimedOut(entry, request));
 	}
 
 	/**
@@ -182,98 +147,24 @@ final class JoinedGroups {
 	void received(SpreadMessage message) {
 		if (message instanceof RegularMembershipMessage regular) {
 			WantedGroup entry = this.entries.get(regular.group());
-			// while a leave is under way views with us in them are still of the time
-			// before it
-			if (entry != null && entry.state == WantedGroup.State.JOINING && entry.leavesSent == 0 && this.self != null
-					&& regular.members().contains(this.self)) {
-				joined(entry);
+			if (entry != null && entry.isAwaitingView() && this.self != null && regular.members().contains(this.self)) {
+				entry.joined();
 			}
 		}
 		else if (message instanceof SelfLeaveMessage selfLeave) {
-			WantedGroup entry = this.entries.get(selfLeave.group());
-			if (entry != null && entry.leavesSent > 0) {
-				entry.leavesSent--;
-				left(entry);
-			}
+			with(selfLeave.group(), WantedGroup::left);
 		}
 		else if (message instanceof RejectedMessage rejected && rejected.request() == RejectedMessage.Request.JOIN) {
-			rejected.groups().forEach((group) -> joinRefused(group, this.requests.refusal(rejected)));
+			refused(rejected, WantedGroup::joinRefused);
 		}
 		else if (message instanceof RejectedMessage rejected && rejected.request() == RejectedMessage.Request.LEAVE) {
-			rejected.groups().forEach((group) -> leaveRefused(group, this.requests.refusal(rejected)));
+			refused(rejected, WantedGroup::leaveRefused);
 		}
 	}
 
-	private void joined(WantedGroup entry) {
-		entry.state = WantedGroup.State.IN;
-		entry.completeJoining(this.requests);
-		checkAllJoined();
-	}
-
-	private void left(WantedGroup entry) {
-		if (entry.leavesSent == 0) {
-			entry.completeLeaving(this.requests);
-			if (!entry.isWanted()) {
-				this.entries.remove(entry.group);
-			}
-		}
-	}
-
-	private void joinRefused(String group, SpreadException cause) {
-		WantedGroup entry = this.entries.get(group);
-		if (entry != null && entry.leavesSent > 0) {
-			// the join before that leave: as we are not in, the daemon ignores the leave
-			entry.leavesSent--;
-			left(entry);
-		}
-		else if (entry != null && entry.state == WantedGroup.State.JOINING) {
-			entry.state = WantedGroup.State.REFUSED;
-			failJoin(entry, cause);
-		}
-	}
-
-	private void leaveRefused(String group, SpreadException cause) {
-		WantedGroup entry = this.entries.get(group);
-		if (entry == null || entry.leavesSent == 0) {
-			return;
-		}
-		entry.leavesSent--;
-		entry.failLeaving(this.requests, cause);
-		if (entry.leavesSent == 0) {
-			// we are still in, so a join sent since was ignored
-			joined(entry);
-		}
-	}
-
-	private void joinTimedOut(WantedGroup entry, int request) {
-		if (entry.requests == request && entry.state == WantedGroup.State.JOINING) {
-			entry.late = true;
-			failJoin(entry, new SpreadTimeoutException("joining group '%s' was not confirmed within %d ms (option "
-				.formatted(entry.group, this.timeout.toMillis())
-					+ "joinTimeout): the daemons may be forming a new ring; the join stands and may still come about",
-					this.timeout));
-		}
-	}
-
-	private void leaveTimedOut(WantedGroup entry, int request) {
-		if (entry.requests == request && !entry.leaving.isEmpty()) {
-			SpreadTimeoutException cause = new SpreadTimeoutException(
-					"leaving group '%s' was not confirmed within %d ms ".formatted(entry.group, this.timeout.toMillis())
-							+ "(option joinTimeout)",
-					this.timeout);
-			entry.failLeaving(this.requests, cause);
-		}
-	}
-
-	private void failJoin(WantedGroup entry, SpreadException cause) {
-		entry.failJoining(this.requests, cause);
-		this.requests.joinFailed(entry.group, cause);
-		checkAllJoined();
-	}
-
-	private void settled(WantedGroup entry) {
-		entry.late = false;
-		checkAllJoined();
+	private void refused(RejectedMessage rejected, BiConsumer<WantedGroup, SpreadException> action) {
+		rejected.groups()
+			.forEach((group) -> with(group, (entry) -> action.accept(entry, this.requests.refusal(rejected))));
 	}
 
 	private void checkAllJoined() {
@@ -282,11 +173,11 @@ final class JoinedGroups {
 		}
 		List<String> joined = new ArrayList<>();
 		for (WantedGroup entry : this.entries.values()) {
-			if (entry.state == WantedGroup.State.JOINING && !entry.late) {
+			if (entry.isUnsettled()) {
 				return;
 			}
-			if (entry.state == WantedGroup.State.IN) {
-				joined.add(entry.group);
+			if (entry.isIn()) {
+				joined.add(entry.name());
 			}
 		}
 		this.rejoining = false;
@@ -299,13 +190,10 @@ final class JoinedGroups {
 	void lost(SpreadException cause) {
 		this.self = null;
 		this.rejoining = false;
-		for (Iterator<WantedGroup> all = this.entries.values().iterator(); all.hasNext();) {
-			WantedGroup entry = all.next();
-			entry.lost(this.requests, cause);
-			if (!entry.isWanted()) {
-				all.remove();
-			}
-		}
+		this.entries.values().removeIf((entry) -> {
+			entry.lost(cause);
+			return entry.isOver();
+		});
 	}
 
 	/**

@@ -17,8 +17,6 @@
 package io.asyncspread.session;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,15 +25,11 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-import io.asyncspread.Subscription;
-
 /**
  * Puts an action on the lane at intervals. Confined to the event loop, except for
  * closing.
  */
-final class LaneTimer implements Subscription, Runnable {
-
-	private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+final class LaneTimer extends GrouplessSubscription implements Runnable {
 
 	private final EventLoop loop;
 
@@ -91,16 +85,6 @@ final class LaneTimer implements Subscription, Runnable {
 	}
 
 	@Override
-	public List<String> groups() {
-		return List.of();
-	}
-
-	@Override
-	public CompletableFuture<Void> joined() {
-		return DONE.copy();
-	}
-
-	@Override
 	public void close() {
 		this.closed = true;
 		try {
@@ -115,12 +99,6 @@ final class LaneTimer implements Subscription, Runnable {
 		if (this.ticks != null) {
 			this.ticks.cancel(false);
 		}
-	}
-
-	@Override
-	public CompletableFuture<Void> closeAsync() {
-		close();
-		return DONE.copy();
 	}
 
 }

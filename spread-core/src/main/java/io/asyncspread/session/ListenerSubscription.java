@@ -16,20 +16,15 @@
 
 package io.asyncspread.session;
 
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.asyncspread.SessionListener;
-import io.asyncspread.Subscription;
 
 /**
  * A session listener at work. Thread-safe; the listener is called on the lane only.
  */
-final class ListenerSubscription implements Subscription {
-
-	private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+final class ListenerSubscription extends GrouplessSubscription {
 
 	private final SessionListener listener;
 
@@ -40,16 +35,6 @@ final class ListenerSubscription implements Subscription {
 	ListenerSubscription(SessionListener listener, Consumer<ListenerSubscription> release) {
 		this.listener = listener;
 		this.release = release;
-	}
-
-	@Override
-	public List<String> groups() {
-		return List.of();
-	}
-
-	@Override
-	public CompletableFuture<Void> joined() {
-		return DONE.copy();
 	}
 
 	SessionListener listener() {
@@ -65,12 +50,6 @@ final class ListenerSubscription implements Subscription {
 		if (this.closed.compareAndSet(false, true)) {
 			this.release.accept(this);
 		}
-	}
-
-	@Override
-	public CompletableFuture<Void> closeAsync() {
-		close();
-		return DONE.copy();
 	}
 
 }

@@ -51,6 +51,11 @@ interface MembershipRequests {
 
 	SpreadException refusal(RejectedMessage message);
 
+	/**
+	 * The daemon and the session that requests go to, for error messages.
+	 */
+	String where();
+
 	void joinFailed(String group, SpreadException cause);
 
 	void allJoined(List<String> groups);

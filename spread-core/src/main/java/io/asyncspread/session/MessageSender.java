@@ -28,6 +28,7 @@ import io.asyncspread.SendQueueFullException;
 import io.asyncspread.SendResult;
 import io.asyncspread.SendingOptions;
 import io.asyncspread.ServiceType;
+import io.asyncspread.SpreadInterruptedException;
 import io.asyncspread.SpreadMetrics;
 import io.asyncspread.SpreadOptions;
 import io.asyncspread.SpreadTimeoutException;
@@ -96,8 +97,8 @@ final class MessageSender {
 
 	private SendQueueFullException holdFull() {
 		return new SendQueueFullException(
-				"there is no session, and the messages held for the next one have reached their " + "limit of "
-						+ this.options.holdBytes() + " bytes (option sending.holdBytes)",
+				"the messages held for the next session have reached their limit of %d bytes (option sending.holdBytes): %s"
+					.formatted(this.options.holdBytes(), this.session.noSession().getMessage()),
 				this.options.holdBytes());
 	}
 
@@ -115,16 +116,22 @@ final class MessageSender {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new SpreadTimeoutException("interrupted while waiting for room in the send queue", timeout);
+			throw new SpreadInterruptedException(
+					"interrupted while waiting for room in the send queue; the message is not sent: "
+							+ waiting(connection),
+					ex);
 		}
 		if (!acquired) {
-			throw (this.session.connection() != connection) ? this.session.noSession()
-					: new SpreadTimeoutException(
-							"no room in the send queue within %d ms (option sending.timeout): %d of %d "
-								.formatted(timeout.toMillis(), this.budget.used(), this.budget.limit())
-									+ "bytes wait for Spread daemon at " + connection.address(),
-							timeout);
+			throw (this.session.connection() != connection) ? this.session.noSession() : new SpreadTimeoutException(
+					"no room in the send queue within %d ms (option sending.timeout); the message is not sent: %s"
+						.formatted(timeout.toMillis(), waiting(connection)),
+					timeout);
 		}
+	}
+
+	private String waiting(Connection connection) {
+		return "%d of %d bytes (option sending.maxBytes) wait for Spread daemon at %s, session %d"
+			.formatted(this.budget.used(), this.budget.limit(), connection.address(), connection.epoch());
 	}
 
 	CompletableFuture<Void> sendAsync(Multicast message) {

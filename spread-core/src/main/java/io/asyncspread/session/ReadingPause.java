@@ -80,6 +80,14 @@ final class ReadingPause {
 		return isLeaving() && (this.left || this.lane.isHigh());
 	}
 
+	/**
+	 * Let us be told when the lane has drained.
+	 */
+	void awaitDrain() {
+		this.log.keepsAway(this.lane.messages());
+		this.lane.strain();
+	}
+
 	private boolean isLeaving() {
 		return this.options.lane().slowConsumer() == SlowConsumerPolicy.DISCONNECT;
 	}

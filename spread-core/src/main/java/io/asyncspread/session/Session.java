@@ -34,7 +34,6 @@ import io.asyncspread.SpreadException;
 import io.asyncspread.SpreadOptions;
 import io.asyncspread.transport.ByteBudget;
 import io.asyncspread.transport.Completions;
-import io.asyncspread.transport.ConnectAttempt;
 import io.asyncspread.transport.ConnectListener;
 import io.asyncspread.transport.Connection;
 import io.asyncspread.transport.Connector;
@@ -53,8 +52,6 @@ final class Session implements ConnectListener {
 
 	private final EventLoop loop;
 
-	private final Connector connector;
-
 	private final SessionMachine machine;
 
 	private final DeliveryLane lane;
@@ -71,11 +68,15 @@ final class Session implements ConnectListener {
 
 	private final HoldQueue held;
 
-	private final SessionLog log = new SessionLog();
+	private final SessionLog log;
 
 	private final SessionNews news;
 
 	private final SessionEnd end;
+
+	private final SessionAbsence absence;
+
+	private final ConnectAttempts attempts;
 
 	private final CompletableFuture<Member> firstSession = new CompletableFuture<>();
 
@@ -83,25 +84,8 @@ final class Session implements ConnectListener {
 
 	private @Nullable ActiveSession active;
 
-	private @Nullable ConnectAttempt attempt;
-
-	private SessionMachine.@Nullable Step step;
-
-	private @Nullable Future<?> backoff;
-
-	// read by callers who are told why there is no session
-	private volatile @Nullable SpreadException failure;
-
-	// why there is no session just now
-	private volatile @Nullable SpreadException trouble;
-
 	// all groups were joined before the session was announced
 	private @Nullable List<String> settled;
-
-	// the next attempt waits for the listeners
-	private boolean drainAwaited;
-
-	private long attemptStarted;
 
 	private int unsent;
 
@@ -109,17 +93,19 @@ final class Session implements ConnectListener {
 			ByteBudget budget, PingLog pings) {
 		this.options = options;
 		this.loop = loop;
-		this.connector = connector;
 		this.machine = new SessionMachine(options, System::nanoTime);
 		this.lane = lane;
 		this.budget = budget;
 		this.pings = pings;
+		this.log = new SessionLog(options.privateName());
+		this.absence = new SessionAbsence(options, this.machine);
 		this.requests = new GroupRequests(this, loop, lane, dispatcher, this.log);
 		this.groups = new JoinedGroups(this.requests, options.joinTimeout(), options.membership());
 		this.pause = new ReadingPause(lane, options, this.log);
 		this.held = new HoldQueue(options.sending(), budget, loop, this);
 		this.news = new SessionNews(options, lane, this.log);
-		this.end = new SessionEnd(this.machine, loop, lane, dispatcher, options.closeTimeout(), this.log);
+		this.end = new SessionEnd(this.machine, loop, lane, dispatcher, options.closeTimeout(), this.absence, this.log);
+		this.attempts = new ConnectAttempts(loop, connector, this.machine, this.pause, this);
 	}
 
 	SessionState state() {
@@ -162,14 +148,8 @@ final class Session implements ConnectListener {
 
 	void connect() {
 		if (this.machine.state() == SessionState.NEW) {
-			begin(this.machine.connect());
+			this.attempts.begin(this.machine.connect());
 		}
-	}
-
-	private void begin(SessionMachine.Step.Connect next) {
-		this.step = next;
-		this.attemptStarted = System.nanoTime();
-		this.attempt = this.connector.connect(next.daemon(), next.privateName(), this.machine.epoch() + 1, this);
 	}
 
 	@Override
@@ -179,15 +159,15 @@ final class Session implements ConnectListener {
 
 	@Override
 	public void established(Connection established) {
-		this.attempt = null;
+		Duration taken = this.attempts.ended();
 		this.settled = null;
 		this.unsent = 0;
 		ActiveSession begun = new ActiveSession(established, this.options, this.budget, this.pings, this.lane,
 				this.groups, this.pause, this.log, this::ended);
 		this.active = begun;
-		this.trouble = null;
+		this.absence.ended();
 		this.machine.begun();
-		this.news.connected(established, Duration.ofNanos(System.nanoTime() - this.attemptStarted));
+		this.news.connected(established, taken);
 		begun.start();
 		if (this.active == begun) {
 			this.groups.started(established.self());
@@ -220,9 +200,9 @@ final class Session implements ConnectListener {
 
 	@Override
 	public void failed(SpreadException cause) {
-		SessionMachine.Step.Connect tried = (SessionMachine.Step.Connect) this.step;
-		this.attempt = null;
-		this.trouble = cause;
+		SessionMachine.Step.Connect tried = this.attempts.tried();
+		this.attempts.ended();
+		this.absence.because(cause);
 		if (this.machine.state() == SessionState.CONNECTING || this.machine.state() == SessionState.HANDSHAKING) {
 			SessionMachine.Step next = this.machine.failed(cause);
 			Duration delay = (next instanceof SessionMachine.Step.Wait wait) ? wait.delay() : null;
@@ -235,12 +215,11 @@ final class Session implements ConnectListener {
 
 	private void carryOut(SessionMachine.Step next) {
 		if (next instanceof SessionMachine.Step.Wait wait) {
-			this.backoff = this.loop.schedule(this::delayOver, wait.delay().toNanos(), TimeUnit.NANOSECONDS);
+			this.attempts.after(wait);
 		}
 		else if (next instanceof SessionMachine.Step.Stop stop) {
-			this.failure = stop.cause();
-			this.groups
-				.ended(new SessionClosedException("the client has failed: " + stop.cause().getMessage(), stop.cause()));
+			this.absence.forGood(stop.cause());
+			this.groups.ended(noSession());
 			this.held.fail(noSession());
 			this.budget.wakeUp();
 			this.news.stopped(stop.cause());
@@ -248,17 +227,6 @@ final class Session implements ConnectListener {
 			Completions.fail(this.firstSession, stop.cause());
 		}
 		this.lane.publish();
-	}
-
-	private void delayOver() {
-		this.backoff = null;
-		if (this.pause.keepsAway()) {
-			this.drainAwaited = true;
-			this.log.keepsAway(this.lane.messages());
-			this.lane.strain();
-			return;
-		}
-		begin(this.machine.delayOver());
 	}
 
 	private void ended(SpreadException cause, int unsent) {
@@ -272,7 +240,7 @@ final class Session implements ConnectListener {
 			return;
 		}
 		Connection dead = lost.connection();
-		this.trouble = cause;
+		this.absence.because(cause);
 		this.groups.lost(cause);
 		SessionMachine.Step next = this.machine.lost(cause);
 		Duration delay = (next instanceof SessionMachine.Step.Wait wait) ? wait.delay() : null;
@@ -289,12 +257,7 @@ final class Session implements ConnectListener {
 			return;
 		}
 		this.end.closing();
-		if (this.backoff != null) {
-			this.backoff.cancel(false);
-		}
-		if (this.attempt != null) {
-			this.attempt.cancel();
-		}
+		this.attempts.stop();
 		ActiveSession current = this.active;
 		this.connection = null;
 		this.budget.wakeUp();
@@ -309,17 +272,20 @@ final class Session implements ConnectListener {
 	private void forceClosed(ActiveSession closing) {
 		if (this.active == closing) {
 			Connection current = closing.connection();
-			current.close(new SessionLostException("session %d with Spread daemon at %s was not closed in time"
-				.formatted(current.epoch(), current.address()), current.epoch(), false, null));
+			current.close(new SessionLostException(
+					"session %d of %s with Spread daemon at %s did not end within half of %d ms (option closeTimeout)"
+						.formatted(current.epoch(), current.self(), current.address(),
+								this.options.closeTimeout().toMillis()),
+					current.epoch(), false, null));
 		}
 	}
 
 	private void finish(boolean told) {
-		SessionClosedException cause = new SessionClosedException("the client is closed", this.failure);
+		SessionClosedException cause = this.absence.closed();
 		this.groups.ended(cause);
 		Completions.fail(this.firstSession, cause);
 		this.news.closed(this.unsent + this.held.fail(cause), told);
-		this.end.begin(this.failure, this.requests);
+		this.end.begin(this.requests);
 	}
 
 	void ping(CompletableFuture<Duration> result) {
@@ -335,20 +301,7 @@ final class Session implements ConnectListener {
 	 * The error of an operation that needs a session.
 	 */
 	SpreadException noSession() {
-		SpreadException cause = this.failure;
-		SessionState current = this.machine.state();
-		if (cause != null) {
-			return new SessionClosedException("the client has failed: " + cause.getMessage(), cause);
-		}
-		if (current == SessionState.CLOSING || current == SessionState.CLOSED) {
-			return new SessionClosedException("the client is closed", null);
-		}
-		SpreadException reason = this.trouble;
-		String why = (current == SessionState.NEW) ? "connect() was not called"
-				: "the client is " + current + ((reason != null) ? ", since " + reason.getMessage() : "");
-		return new SessionLostException(
-				"no session with a Spread daemon of " + this.options.daemons() + " just now: " + why,
-				this.machine.epoch(), false, reason);
+		return this.absence.error();
 	}
 
 	/**
@@ -380,10 +333,7 @@ final class Session implements ConnectListener {
 	 */
 	void relieved() {
 		this.pause.relieved();
-		if (this.drainAwaited && this.machine.state() == SessionState.BACKOFF) {
-			begin(this.machine.delayOver());
-		}
-		this.drainAwaited = false;
+		this.attempts.drained();
 	}
 
 }

@@ -46,17 +46,20 @@ final class SessionEnd {
 
 	private final Duration limit;
 
+	private final SessionAbsence absence;
+
 	private final SessionLog log;
 
 	private long closingSince;
 
 	SessionEnd(SessionMachine machine, EventLoop loop, DeliveryLane lane, Dispatcher dispatcher, Duration limit,
-			SessionLog log) {
+			SessionAbsence absence, SessionLog log) {
 		this.machine = machine;
 		this.loop = loop;
 		this.lane = lane;
 		this.dispatcher = dispatcher;
 		this.limit = limit;
+		this.absence = absence;
 		this.log = log;
 	}
 
@@ -83,32 +86,34 @@ final class SessionEnd {
 
 	/**
 	 * There is no session any more: what is on the lane is the last.
-	 * @param failure why the client had failed, if it had
 	 * @param requests what waits for the lane
 	 */
-	void begin(@Nullable SpreadException failure, GroupRequests requests) {
-		this.lane.add((Runnable) () -> finished(failure));
+	void begin(GroupRequests requests) {
+		this.lane.add((Runnable) this::finished);
 		this.lane.publish();
 		long left = this.closingSince + this.limit.toNanos() - System.nanoTime();
-		this.loop.schedule(() -> listenerStuck(failure, requests), Math.max(left, 0), TimeUnit.NANOSECONDS);
+		this.loop.schedule(() -> listenerStuck(requests), Math.max(left, 0), TimeUnit.NANOSECONDS);
 	}
 
 	// on the lane
-	private void finished(@Nullable SpreadException failure) {
-		this.dispatcher.complete(failure);
+	private void finished() {
+		this.dispatcher.complete(this.absence.failure());
 		this.dispatcher.finish();
 		if (this.machine.state() == SessionState.CLOSING) {
 			this.loop.execute(this::markClosed);
 		}
 	}
 
-	private void listenerStuck(@Nullable SpreadException failure, GroupRequests requests) {
+	private void listenerStuck(GroupRequests requests) {
 		if (this.machine.state() == SessionState.CLOSING) {
 			this.log.listenerStuck(this.limit, this.lane.messages());
 			this.dispatcher.finish();
 			this.lane.wake();
-			requests.abandon(new SessionClosedException("the client is closed, and the listener before this one hangs",
-					failure));
+			SessionClosedException closed = this.absence.closed();
+			requests.abandon(new SessionClosedException(
+					"%s; a listener was still running after %d ms (option closeTimeout), and what came behind it was left"
+						.formatted(closed.getMessage(), this.limit.toMillis()),
+					closed.getCause()));
 			markClosed();
 		}
 	}

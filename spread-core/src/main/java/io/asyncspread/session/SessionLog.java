@@ -34,11 +34,17 @@ final class SessionLog {
 
 	private static final Logger logger = LoggerFactory.getLogger("io.asyncspread.session");
 
+	private final String client;
+
 	private @Nullable String lastFailure;
 
 	private int lastStray;
 
 	private String last = "without a session";
+
+	SessionLog(@Nullable String privateName) {
+		this.client = (privateName != null) ? "client '" + privateName + "'" : "a client without a private name";
+	}
 
 	void connected(Connection connection) {
 		logger.info("Connected to Spread daemon {} at {} as {}, session {}", connection.version(), connection.address(),
@@ -56,11 +62,13 @@ final class SessionLog {
 		}
 		String failure = String.valueOf(cause.getMessage());
 		if (failure.equals(this.lastFailure)) {
-			logger.debug("No Spread session, attempt {}: {}; next attempt in {} ms", attempt, failure, next.toMillis());
+			logger.debug("No Spread session for {}, attempt {}: {}; next attempt in {} ms", this.client, attempt,
+					failure, next.toMillis());
 			return;
 		}
 		this.lastFailure = failure;
-		logger.warn("No Spread session: {}; trying again in {} ms and then on", failure, next.toMillis());
+		logger.warn("No Spread session for {}: {}; trying again in {} ms and then on", this.client, failure,
+				next.toMillis());
 	}
 
 	void lost(int epoch, SpreadException cause, int unsent, @Nullable Duration next) {
@@ -71,31 +79,32 @@ final class SessionLog {
 	}
 
 	void stopped(SpreadException cause) {
-		logger.error("No Spread session, and no further attempt: {}", cause.getMessage());
+		logger.error("No Spread session for {}, and no further attempt: {}", this.client, cause.getMessage());
 	}
 
 	void joinFailed(String group, SpreadException cause) {
-		logger.warn("Group '{}' is not joined: {}", group, cause.getMessage());
+		logger.warn("Group '{}' is not joined by Spread client {}: {}; every new session tries again", group, this.last,
+				cause.getMessage());
 	}
 
 	void slow(Connection connection, int messages, long bytes, boolean disconnect) {
 		SessionRecording.paused(connection.epoch(), messages, bytes);
 		logger.warn(
-				"The listeners are too slow: {} messages with {} bytes wait for them, so session {} with Spread daemon "
-						+ "at {} {}",
-				messages, bytes, connection.epoch(), connection.address(),
+				"The listeners are too slow: {} messages with {} bytes wait for them, so session {} of {} with Spread "
+						+ "daemon at {} {}",
+				messages, bytes, connection.epoch(), connection.self(), connection.address(),
 				disconnect ? "is ended (slow consumer policy DISCONNECT)"
 						: "stops reading; the daemon ends it when 1000 more wait there");
 	}
 
 	void recovered(Connection connection, Duration paused) {
-		logger.info("The listeners have caught up: session {} with Spread daemon at {} reads again after {} ms",
-				connection.epoch(), connection.address(), paused.toMillis());
+		logger.info("The listeners have caught up: session {} of {} with Spread daemon at {} reads again after {} ms",
+				connection.epoch(), connection.self(), connection.address(), paused.toMillis());
 	}
 
 	void keepsAway(int messages) {
-		logger.info("No Spread session before the listeners have caught up: {} messages wait for them (slow consumer "
-				+ "policy DISCONNECT)", messages);
+		logger.info("No Spread session for {} before the listeners have caught up: {} messages wait for them (slow "
+				+ "consumer policy DISCONNECT)", this.client, messages);
 	}
 
 	void stray(Connection connection, SpreadMessage message) {

@@ -237,7 +237,8 @@ final class SessionMachine {
 			return delay.isNegative() ? Duration.ZERO : delay;
 		}
 		catch (RuntimeException ex) {
-			logger.warn("The backoff policy failed; trying again after {} ms", DELAY_WITHOUT_POLICY.toMillis(), ex);
+			logger.warn("The policy of option reconnect.backoff failed; trying again after {} ms",
+					DELAY_WITHOUT_POLICY.toMillis(), ex);
 			return DELAY_WITHOUT_POLICY;
 		}
 	}

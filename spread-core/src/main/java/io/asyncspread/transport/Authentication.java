@@ -92,9 +92,9 @@ final class Authentication {
 		}
 		Authenticator next = this.remaining.next();
 		this.method = next.method();
-		Authenticator.Exchange begun = ask(next::begin);
+		Authenticator.Exchange begun = ask("begin()", next::begin);
 		this.exchange = begun;
-		return ask(begun::start);
+		return ask("start()", begun::start);
 	}
 
 	/**
@@ -103,22 +103,31 @@ final class Authentication {
 	 */
 	Authenticator.@Nullable Step answer(byte[] answer) {
 		Authenticator.Exchange current = this.exchange;
-		return (current != null) ? ask(() -> current.next(answer)) : null;
+		return (current != null) ? ask("next()", () -> current.next(answer)) : null;
 	}
 
 	/**
 	 * Call an authenticator, which is the application's code.
 	 */
-	private <T> T ask(Supplier<T> call) {
+	private <T> T ask(String what, Supplier<@Nullable T> call) {
+		T answer;
 		try {
-			return call.get();
+			answer = call.get();
 		}
 		catch (RuntimeException ex) {
-			throw new SpreadAuthenticationException(this.address, this.offered,
-					"authenticator '%s' gave up in the handshake with Spread daemon at %s: %s".formatted(this.method,
-							this.address, ex),
-					ex);
+			throw gaveUp(ex.toString(), ex);
 		}
+		if (answer == null) {
+			throw gaveUp(what + " returned null, where Authenticator.Step.DONE ends an exchange", null);
+		}
+		return answer;
+	}
+
+	private SpreadAuthenticationException gaveUp(String why, @Nullable Throwable cause) {
+		return new SpreadAuthenticationException(this.address, this.offered,
+				"authenticator '%s' gave up in the handshake with Spread daemon at %s: %s".formatted(this.method,
+						this.address, why),
+				cause);
 	}
 
 }

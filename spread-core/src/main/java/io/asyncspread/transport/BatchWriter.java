@@ -154,9 +154,11 @@ final class BatchWriter {
 		byte[] body = message.body();
 		this.encoder.writeHead(batch.room(head), message, addSelf);
 		batch.append(body);
-		batch.messages++;
-		this.inFlight++;
-		this.counters.count(message.service(), head + body.length);
+		if (!Pinger.isPing(message)) {
+			batch.messages++;
+			this.inFlight++;
+			this.counters.count(message.service(), head + body.length);
+		}
 	}
 
 	private boolean comesBack(Multicast message) {

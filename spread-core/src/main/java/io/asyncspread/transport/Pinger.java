@@ -33,6 +33,7 @@ import io.asyncspread.DataMessage;
 import io.asyncspread.Multicast;
 import io.asyncspread.PingOptions;
 import io.asyncspread.RejectedMessage;
+import io.asyncspread.RequestRejectedException;
 import io.asyncspread.SpreadException;
 import io.asyncspread.SpreadMessage;
 import io.asyncspread.SpreadMetrics;
@@ -124,14 +125,12 @@ public final class Pinger {
 
 	/**
 	 * Send a ping.
-	 * @param result completed with the round-trip time on the event loop
+	 * @param result completed with the round-trip time on the event loop, or with what
+	 * kept the ping from coming back
 	 */
 	public void ping(CompletableFuture<Duration> result) {
 		if (this.refused) {
-			result.completeExceptionally(new SpreadTimeoutException(
-					"the access policy of Spread daemon at " + this.connection.address()
-							+ " refuses messages to our own private group, so there is no ping",
-					this.options.timeout()));
+			result.completeExceptionally(refusal());
 			return;
 		}
 		send(result);
@@ -216,31 +215,45 @@ public final class Pinger {
 	}
 
 	/**
+	 * Tell whether a message to be sent is a ping.
+	 */
+	static boolean isPing(Multicast message) {
+		return message.type() == MESSAGE_TYPE && hasMagic(message.body());
+	}
+
+	private static boolean hasMagic(byte[] body) {
+		return body.length == 16 && ByteBuffer.wrap(body).getLong() == MAGIC;
+	}
+
+	private static long nonce(byte[] body) {
+		return ByteBuffer.wrap(body).getLong(8);
+	}
+
+	/**
 	 * Take a message out of the stream if it is a ping of ours.
 	 * @param message what came in
 	 * @return whether it was one
 	 */
 	public boolean intercept(SpreadMessage message) {
 		if (message instanceof DataMessage data) {
-			return data.type() == MESSAGE_TYPE && data.body().length == 16
-					&& data.sender().equals(this.connection.self()) && returned(ByteBuffer.wrap(data.body()));
+			if (data.type() == MESSAGE_TYPE && data.sender().equals(this.connection.self()) && hasMagic(data.body())) {
+				returned(nonce(data.body()));
+				return true;
+			}
 		}
-		if (message instanceof RejectedMessage rejected && rejected.type() == MESSAGE_TYPE
-				&& rejected.body().length == 16 && ByteBuffer.wrap(rejected.body()).getLong() == MAGIC) {
-			refuse();
+		else if (message instanceof RejectedMessage rejected && rejected.type() == MESSAGE_TYPE
+				&& hasMagic(rejected.body())) {
+			refuse(nonce(rejected.body()));
 			return true;
 		}
 		return false;
 	}
 
-	private boolean returned(ByteBuffer body) {
-		if (body.getLong() != MAGIC) {
-			return false;
-		}
-		Pending ping = this.pending.remove(body.getLong());
+	private void returned(long number) {
+		Pending ping = this.pending.remove(number);
 		if (ping == null) {
 			this.log.late();
-			return true;
+			return;
 		}
 		long roundTrip = now() - ping.sentAt();
 		this.log.received(roundTrip);
@@ -249,15 +262,25 @@ public final class Pinger {
 		if (ping.result() != null) {
 			ping.result().complete(duration);
 		}
-		return true;
 	}
 
-	private void refuse() {
+	private void refuse(long number) {
+		Pending ping = this.pending.remove(number);
+		if (ping != null && ping.result() != null) {
+			ping.result().completeExceptionally(refusal());
+		}
 		if (!this.refused) {
 			this.refused = true;
-			logger.warn("Spread daemon at {} refuses messages to our own private group: no more pings in session {}",
-					this.connection.address(), this.connection.epoch());
+			logger.warn(
+					"Spread daemon at {} refuses messages of {} to its own private group by its access policy: no more "
+							+ "pings in session {}, so that only the operating system tells when the daemon is gone",
+					this.connection.address(), this.connection.self(), this.connection.epoch());
 		}
+	}
+
+	private RequestRejectedException refusal() {
+		return new RequestRejectedException(RejectedMessage.Request.MULTICAST, this.pattern.targets(),
+				this.connection.address());
 	}
 
 	/**

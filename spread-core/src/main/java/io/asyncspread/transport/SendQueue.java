@@ -153,7 +153,7 @@ final class SendQueue extends ChannelInboundHandlerAdapter implements Runnable {
 
 	private void sweep() {
 		for (Object item = this.queue.poll(); item != null; item = this.queue.poll()) {
-			if (!(item instanceof Outgoing) || item instanceof Outgoing.Message) {
+			if (item instanceof Outgoing.Message || (item instanceof Multicast message && !Pinger.isPing(message))) {
 				this.unsent++;
 			}
 			settle(item);

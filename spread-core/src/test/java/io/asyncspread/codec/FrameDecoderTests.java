@@ -239,12 +239,7 @@ class FrameDecoderTests {
 	}
 
 	private static RawFrame rejected(int old, List<String> groups, byte[] body) {
-		byte[] bytes = RawFrame.of(0x00400000, ANN, groups, 7, body).bytes();
-		byte[] withWord = new byte[bytes.length + 4];
-		System.arraycopy(bytes, 0, withWord, 0, 48);
-		System.arraycopy(RawFrame.littleEndian(old | 0x80000080), 0, withWord, 48, 4);
-		System.arraycopy(bytes, 48, withWord, 52, bytes.length - 48);
-		return new RawFrame(withWord);
+		return RawFrame.rejected(old, ANN, groups, 7, body);
 	}
 
 	@Test

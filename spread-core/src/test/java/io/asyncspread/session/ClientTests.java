@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,6 +66,8 @@ import io.asyncspread.SessionState;
 import io.asyncspread.SlowConsumerPolicy;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadConnectException;
+import io.asyncspread.SpreadException;
+import io.asyncspread.SpreadInterruptedException;
 import io.asyncspread.SpreadMessage;
 import io.asyncspread.SpreadOptions;
 import io.asyncspread.SpreadProtocolException;
@@ -87,6 +90,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 @Timeout(60)
 class ClientTests {
+
+	private static final int FLOOD = 30;
 
 	private static final BackoffPolicy SOON = (attempt) -> Duration.ofMillis(10);
 
@@ -140,6 +145,22 @@ class ClientTests {
 			.withCauseInstanceOf(type)
 			.actual()
 			.getCause());
+	}
+
+	/**
+	 * Send what is far too much for a lane of eight messages.
+	 */
+	private static void flood(ScriptedPeer peer) {
+		for (int i = 0; i < FLOOD; i++) {
+			peer.writeData("room", "m" + i);
+		}
+	}
+
+	private List<SessionEvent.Disconnected> disconnects() {
+		return this.events.stream()
+			.filter(SessionEvent.Disconnected.class::isInstance)
+			.map(SessionEvent.Disconnected.class::cast)
+			.toList();
 	}
 
 	private void awaitEvent(Class<? extends SessionEvent> type, int count) {
@@ -253,9 +274,51 @@ class ClientTests {
 		waiting.close();
 		failure(waiting.join("room"), SessionClosedException.class);
 		failure(waiting.leave("room"), SessionClosedException.class);
-		failure(waiting.ping(), SessionClosedException.class);
+		assertThat(failure(waiting.ping(), SessionClosedException.class))
+			.hasMessage("Spread client 'ann' of [" + this.daemon.address() + "] is closed");
 		failure(waiting.subscribe("room", new Log()).joined(), SessionClosedException.class);
 		assertThat(waiting.trySend(Multicast.to("room"))).isEqualTo(SendResult.CLOSED);
+	}
+
+	@Test
+	void aSubscriptionThatOutlivesItsClientIsClosedWithoutAnError() {
+		SpreadClient client = client();
+		Subscription subscription = client.subscribe("room", new Log());
+		connect(client).confirmJoin();
+		subscription.joined().join();
+		this.daemon.close();
+		client.close();
+		assertThat(subscription.closeAsync()).succeedsWithin(Duration.ofSeconds(20));
+		assertThat(subscription.closeAsync()).isCompleted();
+		assertThat(client.subscribe("room", new Log()).closeAsync()).succeedsWithin(Duration.ofSeconds(20));
+	}
+
+	@Test
+	void theFuturesOfASubscriptionAreTheCallersOwn() {
+		SpreadClient client = client();
+		Subscription subscription = client.subscribe("room", new Log());
+		assertThat(subscription.joined().complete(null)).isTrue();
+		assertThat(subscription.joined().cancel(false)).isTrue();
+		CompletableFuture<Void> joined = subscription.joined();
+		assertThat(joined).isNotDone();
+		ScriptedPeer peer = connect(client);
+		peer.confirmJoin();
+		assertThat(joined).succeedsWithin(Duration.ofSeconds(20));
+		CompletableFuture<Void> closed = subscription.closeAsync();
+		assertThat(subscription.closeAsync().complete(null)).isTrue();
+		assertThat(closed).isNotDone();
+		assertThat(peer.readFrame().word()).isEqualTo(0x20000);
+		peer.close();
+		assertThat(closed).succeedsWithin(Duration.ofSeconds(20));
+	}
+
+	@Test
+	void aSubscriptionClosedBeforeItsJoinSaysSoToAllWhoWait() {
+		Subscription subscription = client().subscribe("room", new Log());
+		CompletableFuture<Void> joined = subscription.joined();
+		subscription.close();
+		assertThat(joined).isCancelled();
+		assertThat(subscription.joined()).isCancelled();
 	}
 
 	@Test
@@ -334,7 +397,8 @@ class ClientTests {
 		CompletableFuture<Void> closed = client.closeAsync();
 		try {
 			assertThat(closed).succeedsWithin(Duration.ofSeconds(20));
-			failure(joined, SessionClosedException.class);
+			assertThat(failure(joined, SessionClosedException.class)).hasMessageContaining("client 'ann'")
+				.hasMessageContaining("a listener was still running after 500 ms (option closeTimeout)");
 		}
 		finally {
 			gate.open();
@@ -453,8 +517,7 @@ class ClientTests {
 		connect(client).close();
 		awaitState(client, SessionState.FAILED);
 		awaitEvent(SessionEvent.Closed.class, 1);
-		assertThat(this.events.stream().filter(SessionEvent.Disconnected.class::isInstance)).singleElement()
-			.satisfies((event) -> assertThat(((SessionEvent.Disconnected) event).nextAttempt()).isNull());
+		assertThat(disconnects()).singleElement().satisfies((event) -> assertThat(event.nextAttempt()).isNull());
 		client.close();
 		assertThat(client.state()).isEqualTo(SessionState.CLOSED);
 	}
@@ -496,14 +559,12 @@ class ClientTests {
 		client.subscribe("room", gate);
 		ScriptedPeer peer = connect(client);
 		peer.confirmJoin();
-		for (int i = 0; i < 30; i++) {
-			peer.writeData("room", "m" + i);
-		}
+		flood(peer);
 		Awaitility.await().until(() -> client.lane().readingPaused());
 		peer.writeData("room", "behind");
 		gate.open();
-		Awaitility.await().until(() -> gate.received.size() == 31);
-		assertThat(gate.received.get(30)).isEqualTo("behind");
+		Awaitility.await().until(() -> gate.received.size() == FLOOD + 1);
+		assertThat(gate.received.get(FLOOD)).isEqualTo("behind");
 		assertThat(this.events).hasAtLeastOneElementOfType(SessionEvent.SlowConsumer.class);
 		Awaitility.await().until(() -> !client.lane().readingPaused());
 		assertThat(client.epoch()).isEqualTo(1);
@@ -518,16 +579,13 @@ class ClientTests {
 		client.subscribe("room", gate);
 		ScriptedPeer peer = connect(client);
 		peer.confirmJoin();
-		for (int i = 0; i < 30; i++) {
-			peer.writeData("room", "m" + i);
-		}
+		flood(peer);
 		Awaitility.await().until(() -> client.lane().readingPaused());
 		peer.close();
 		gate.open();
 		awaitEvent(SessionEvent.Disconnected.class, 1);
-		assertThat(this.events.stream().filter(SessionEvent.Disconnected.class::isInstance)).first()
-			.satisfies((event) -> assertThat(((SessionEvent.Disconnected) event).cause())
-				.hasMessageContaining("probably as a slow consumer")
+		assertThat(disconnects()).first()
+			.satisfies((event) -> assertThat(event.cause()).hasMessageContaining("probably as a slow consumer")
 				.hasMessageMatching(".*reading had stopped for \\d+ ms with \\d+ messages waiting.*"));
 		assertThat(this.events).hasAtLeastOneElementOfType(SessionEvent.SlowConsumer.class);
 	}
@@ -537,9 +595,8 @@ class ClientTests {
 		SpreadClient client = client();
 		connect(client).close();
 		awaitEvent(SessionEvent.Disconnected.class, 1);
-		assertThat(this.events.stream().filter(SessionEvent.Disconnected.class::isInstance)).first()
-			.satisfies((event) -> assertThat(((SessionEvent.Disconnected) event).cause()).message()
-				.doesNotContain("slow consumer"));
+		assertThat(disconnects()).first()
+			.satisfies((event) -> assertThat(event.cause()).message().doesNotContain("slow consumer"));
 	}
 
 	@Test
@@ -589,6 +646,7 @@ class ClientTests {
 			.singleElement()
 			.satisfies((line) -> {
 				assertThat(line.getLevel()).isEqualTo(Level.WARN);
+				assertThat(line.getFormattedMessage()).contains("client 'ann'", "trying again in 10 ms");
 				assertThat(line.getThrowableProxy()).isNull();
 			});
 	}
@@ -706,15 +764,12 @@ class ClientTests {
 		client.subscribe("room", gate);
 		ScriptedPeer peer = connect(client);
 		peer.confirmJoin();
-		for (int i = 0; i < 30; i++) {
-			peer.writeData("room", "m" + i);
-		}
+		flood(peer);
 		awaitState(client, SessionState.FAILED);
 		gate.open();
 		awaitEvent(SessionEvent.Disconnected.class, 1);
-		assertThat(this.events.stream().filter(SessionEvent.Disconnected.class::isInstance)).singleElement()
-			.satisfies((event) -> assertThat(((SessionEvent.Disconnected) event).cause())
-				.hasMessageContaining("listeners are too slow"));
+		assertThat(disconnects()).singleElement()
+			.satisfies((event) -> assertThat(event.cause()).hasMessageContaining("listeners are too slow"));
 	}
 
 	@Test
@@ -730,6 +785,34 @@ class ClientTests {
 		}).withMessageContaining("sending.timeout").withMessageContaining("300000");
 		// the system may take a little more yet
 		Awaitility.await().until(() -> client.trySend(message) == SendResult.FULL);
+	}
+
+	@Test
+	void aSenderThatIsInterruptedIsToldThatItsMessageIsNotSent() {
+		SpreadClient client = client((options) -> options.receiveBuffer(0)
+			.sending(SendingOptions.DEFAULT.maxBytes(300_000).timeout(Duration.ofMinutes(5))));
+		connect(client);
+		Multicast message = Multicast.to("room").body(new byte[100_000]);
+		CompletableFuture<Boolean> status = new CompletableFuture<>();
+		CompletableFuture<Void> outcome = new CompletableFuture<>();
+		Thread sender = new Thread(() -> {
+			try {
+				while (true) {
+					client.send(message);
+				}
+			}
+			catch (SpreadException ex) {
+				status.complete(Thread.currentThread().isInterrupted());
+				outcome.completeExceptionally(ex);
+			}
+		});
+		sender.start();
+		// wherever it is: it waits sooner or later
+		sender.interrupt();
+		assertThat(failure(outcome, SpreadInterruptedException.class)).hasMessageContaining("not sent")
+			.hasMessageContaining(this.daemon.address() + ", session 1")
+			.hasCauseInstanceOf(InterruptedException.class);
+		assertThat(status).isCompletedWithValue(true);
 	}
 
 	@Test
@@ -764,6 +847,24 @@ class ClientTests {
 		Awaitility.await().until(() -> metrics.snapshot().confirmed() == 1);
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "RELIABLE", "AGREED" })
+	void pingsAreNotCountedAmongTheMessages(ServiceType service) {
+		CountingMetrics metrics = new CountingMetrics();
+		SpreadClient client = client((options) -> options.metrics(metrics)
+			.ping(PingOptions.DEFAULT.interval(Duration.ZERO).service(service)));
+		ScriptedPeer peer = connect(client);
+		CompletableFuture<Duration> ping = client.ping();
+		peer.write(peer.readFrame().swapped());
+		assertThat(ping).succeedsWithin(Duration.ofSeconds(20));
+		client.send(Multicast.to("#ann#d1").service(ServiceType.FIFO).text("a note to myself"));
+		peer.write(peer.readFrame().swapped());
+		Awaitility.await().until(() -> metrics.snapshot().received().containsKey(ServiceType.FIFO));
+		assertThat(metrics.snapshot().received()).isEqualTo(Map.of(ServiceType.FIFO, 1L));
+		assertThat(metrics.snapshot().sent()).isEqualTo(Map.of(ServiceType.FIFO, 1L));
+		assertThat(metrics.snapshot().receivedBytes()).isEqualTo(metrics.snapshot().sentBytes()).isEqualTo(96);
+	}
+
 	@Test
 	void aRefusedPingDoesNotShiftConfirmations() {
 		SpreadClient client = client(
@@ -771,11 +872,7 @@ class ClientTests {
 		ScriptedPeer peer = connect(client);
 		client.ping();
 		RawFrame ping = peer.readFrame();
-		byte[] rejected = RawFrame.of(0x00400000, "#ann#d1", List.of("#ann#d1", "#ann#d1"), ping.type(), ping.data())
-			.bytes();
-		byte[] head = Arrays.copyOf(rejected, 48);
-		byte[] rest = Arrays.copyOfRange(rejected, 48, rejected.length);
-		peer.write(head, RawFrame.littleEndian(0x80000090), rest);
+		peer.write(ping.refused());
 		CompletableFuture<Confirmation> confirmed = client.sendConfirmed(Multicast.to("room"));
 		peer.write(peer.readFrame().swapped());
 		assertThat(confirmed.orTimeout(20, TimeUnit.SECONDS).join().epoch()).isEqualTo(1);
@@ -876,9 +973,8 @@ class ClientTests {
 		peer.write(broken);
 		this.daemon.acceptSession("#ann#d1");
 		awaitEvent(SessionEvent.Connected.class, 2);
-		assertThat(this.events.stream().filter(SessionEvent.Disconnected.class::isInstance)).singleElement()
-			.satisfies((event) -> assertThat(((SessionEvent.Disconnected) event).cause())
-				.hasMessageContaining("negative number of groups: -1")
+		assertThat(disconnects()).singleElement()
+			.satisfies((event) -> assertThat(event.cause()).hasMessageContaining("negative number of groups: -1")
 				.hasMessageContaining(this.daemon.address().toString()));
 	}
 

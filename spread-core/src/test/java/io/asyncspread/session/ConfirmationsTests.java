@@ -21,8 +21,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import io.asyncspread.Confirmation;
 import io.asyncspread.DataMessage;
@@ -49,6 +52,11 @@ class ConfirmationsTests {
 		Multicast message = Multicast.to(group).type(type).text(group);
 		this.confirmations.sent(message, new Outgoing.Message(message, null, confirmed));
 		return confirmed;
+	}
+
+	private static RejectedMessage rejected(ServiceType service, int type, String body, String... groups) {
+		return new RejectedMessage(3, RejectedMessage.Request.MULTICAST, List.of(groups), service, type,
+				body.getBytes());
 	}
 
 	private static DataMessage copy(int type, String... groups) {
@@ -104,19 +112,57 @@ class ConfirmationsTests {
 		CompletableFuture<Confirmation> refused = send("secret", 1);
 		CompletableFuture<Confirmation> allowed = send("room", 2);
 		SessionLostException cause = new SessionLostException("refused", 3, true, null);
-		this.confirmations.rejected(new RejectedMessage(3, RejectedMessage.Request.MULTICAST, List.of("secret", SELF),
-				ServiceType.AGREED, 1, "secret".getBytes()), cause);
+		this.confirmations.rejected(rejected(ServiceType.AGREED, 1, "secret", "secret", SELF), cause);
 		assertFails(refused, cause);
 		this.confirmations.returned(copy(2, "room", SELF));
 		assertThat(allowed.orTimeout(5, TimeUnit.SECONDS).join().epoch()).isEqualTo(3);
 	}
 
-	@Test
-	void aRejectOfSomethingElseChangesNothing() {
+	/**
+	 * What differs in one thing only from what was sent to "room" with a confirmation.
+	 */
+	static Stream<RejectedMessage> rejectsOfOthers() {
+		return Stream.of(rejected(ServiceType.AGREED, 1, "other", "room", SELF),
+				rejected(ServiceType.AGREED, 2, "room", "room", SELF),
+				rejected(ServiceType.SAFE, 1, "room", "room", SELF),
+				rejected(ServiceType.AGREED, 1, "room", "hall", SELF), rejected(ServiceType.AGREED, 1, "room", "room"),
+				rejected(ServiceType.AGREED, 1, "room", "room", "hall", SELF),
+				rejected(ServiceType.AGREED, 1, "room", SELF));
+	}
+
+	@ParameterizedTest
+	@MethodSource("rejectsOfOthers")
+	void aRejectOfAMessageThatDiffersInOneThingChangesNothing(RejectedMessage other) {
 		CompletableFuture<Confirmation> confirmed = send("room", 1);
-		this.confirmations.rejected(new RejectedMessage(3, RejectedMessage.Request.MULTICAST, List.of("room"),
-				ServiceType.AGREED, 1, "other body".getBytes()), new SessionLostException("x", 3, true, null));
-		assertThat(confirmed).isNotDone();
+		this.confirmations.rejected(other, new SessionLostException("refused another", 3, true, null));
+		SessionLostException cause = new SessionLostException("refused", 3, true, null);
+		this.confirmations.rejected(rejected(ServiceType.AGREED, 1, "room", "room", SELF), cause);
+		assertFails(confirmed, cause);
+	}
+
+	@Test
+	void ofTwoMessagesAlikeButForTheirGroupsTheRefusedOneFails() {
+		CompletableFuture<Confirmation> allowed = new CompletableFuture<>();
+		CompletableFuture<Confirmation> refused = new CompletableFuture<>();
+		for (CompletableFuture<Confirmation> confirmed : List.of(allowed, refused)) {
+			Multicast message = Multicast.to((confirmed == allowed) ? "room" : "secret").text("same");
+			this.confirmations.sent(message, new Outgoing.Message(message, null, confirmed));
+		}
+		SessionLostException cause = new SessionLostException("refused", 3, true, null);
+		this.confirmations.rejected(rejected(ServiceType.AGREED, 0, "same", "secret", SELF), cause);
+		assertFails(refused, cause);
+		this.confirmations.returned(copy(0, "room", SELF));
+		assertThat(allowed.orTimeout(5, TimeUnit.SECONDS).join().epoch()).isEqualTo(3);
+	}
+
+	@Test
+	void aRefusedMessageToOurselvesThatNobodyWaitsForFreesItsPlace() {
+		this.confirmations.sent(Multicast.to("secret", SELF).text("same"), null);
+		CompletableFuture<Confirmation> confirmed = send("room", 1);
+		this.confirmations.rejected(rejected(ServiceType.AGREED, 0, "same", "secret", SELF),
+				new SessionLostException("refused", 3, true, null));
+		this.confirmations.returned(copy(1, "room", SELF));
+		assertThat(confirmed.orTimeout(5, TimeUnit.SECONDS).join().epoch()).isEqualTo(3);
 	}
 
 	@Test

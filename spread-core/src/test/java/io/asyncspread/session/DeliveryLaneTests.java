@@ -291,7 +291,7 @@ class DeliveryLaneTests implements DeliveryLane.Consumer {
 
 	@Test
 	void aListenerThatHangsIsReportedWithWhereItHangs() throws InterruptedException {
-		Logger logger = (Logger) LoggerFactory.getLogger(DeliveryLane.class);
+		Logger logger = (Logger) LoggerFactory.getLogger(ListenerWatch.class);
 		ListAppender<ILoggingEvent> lines = new ListAppender<>();
 		lines.start();
 		logger.addAppender(lines);

@@ -323,7 +323,9 @@ class JoinedGroupsTests {
 		assertThat(this.requests.failures(joined)).hasSize(1)
 			.hasOnlyElementsOfType(SpreadTimeoutException.class)
 			.first()
-			.satisfies((failure) -> assertThat(failure).hasMessageContaining("'a'").hasMessageContaining("30000 ms"));
+			.satisfies((failure) -> assertThat(failure).hasMessageContaining("'a'")
+				.hasMessageContaining("30000 ms")
+				.hasMessageContaining("Spread daemon at 1@a, session 3 of #ann#d1"));
 		assertThat(this.requests.joinFailed).containsExactly("a");
 		assertThat(this.requests.allJoined).containsExactly(List.of("b"));
 		view("a", ANN);
@@ -349,7 +351,11 @@ class JoinedGroupsTests {
 		view("a", ANN);
 		CompletableFuture<Void> left = leave("a");
 		this.requests.passTime();
-		assertThat(this.requests.failures(left)).hasSize(1).hasOnlyElementsOfType(SpreadTimeoutException.class);
+		assertThat(this.requests.failures(left)).hasSize(1)
+			.hasOnlyElementsOfType(SpreadTimeoutException.class)
+			.first()
+			.satisfies((failure) -> assertThat(failure).hasMessageContaining("'a'")
+				.hasMessageContaining("Spread daemon at 1@a, session 3 of #ann#d1"));
 		this.groups.received(new SelfLeaveMessage(1, "a"));
 		CompletableFuture<@Nullable GroupView> again = join("a");
 		view("a", ANN);
@@ -468,6 +474,11 @@ class JoinedGroupsTests {
 		@Override
 		public SpreadException refusal(RejectedMessage message) {
 			return new RequestRejectedException(message.request(), message.groups(), DaemonAddress.tcp("a", 1));
+		}
+
+		@Override
+		public String where() {
+			return "Spread daemon at 1@a, session 3 of #ann#d1";
 		}
 
 		@Override

@@ -314,6 +314,28 @@ public record RawFrame(byte[] bytes) {
 	}
 
 	/**
+	 * Build a reject as a little-endian daemon writes it.
+	 * @param old the service word of what is refused
+	 */
+	public static RawFrame rejected(int old, String sender, List<String> groups, int type, byte[] data) {
+		byte[] frame = of(0x00400000, sender, groups, type, data).bytes;
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		out.write(frame, 0, 48);
+		out.writeBytes(littleEndian(old | MARKS));
+		out.write(frame, 48, frame.length - 48);
+		return new RawFrame(out.toByteArray());
+	}
+
+	/**
+	 * What the daemon sends back when its access policy refuses this message of a client.
+	 */
+	public RawFrame refused() {
+		List<String> groups = new ArrayList<>(groups());
+		groups.add(sender());
+		return rejected(word(), sender(), groups, type(), data());
+	}
+
+	/**
 	 * Build the data of a membership message as a little-endian daemon writes it.
 	 */
 	public static byte[] membership(int index, int ownOffset, List<List<String>> sets) {

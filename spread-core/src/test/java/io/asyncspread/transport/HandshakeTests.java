@@ -25,11 +25,9 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.kqueue.KQueue;
-import io.netty.channel.uring.IoUring;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +60,6 @@ import io.asyncspread.stub.ScriptedDaemon;
 import io.asyncspread.stub.ScriptedPeer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The client's half of the handshake, against a peer that keeps the protocol, breaks it,
@@ -81,16 +78,6 @@ class HandshakeTests {
 	void close() {
 		this.daemon.close();
 		this.leases.forEach(EventLoops.Lease::close);
-	}
-
-	private static void assumeAvailable(Transport transport) {
-		boolean available = switch (transport) {
-			case EPOLL -> Epoll.isAvailable();
-			case KQUEUE -> KQueue.isAvailable();
-			case IO_URING -> IoUring.isAvailable();
-			case AUTO, NIO -> true;
-		};
-		assumeTrue(available, () -> transport + " is not available on this machine");
 	}
 
 	private Attempt connect() {
@@ -116,7 +103,7 @@ class HandshakeTests {
 	@ParameterizedTest
 	@EnumSource
 	void getsASession(Transport transport) {
-		assumeAvailable(transport);
+		Transports.assumeAvailable(transport);
 		Attempt attempt = connect("ann", (options) -> options.transport(transport));
 		ScriptedPeer peer = this.daemon.accept();
 		assertThat(HexFormat.of().formatHex(peer.readOnce())).isEqualTo("0404000103616e6e");
@@ -141,7 +128,7 @@ class HandshakeTests {
 	@ParameterizedTest
 	@EnumSource
 	void getsASessionOverAUnixSocket(Transport transport, @TempDir Path directory) {
-		assumeAvailable(transport);
+		Transports.assumeAvailable(transport);
 		try (ScriptedDaemon local = ScriptedDaemon.listen(directory.resolve("4803"))) {
 			Attempt attempt = connect(local.address(), "ann", (options) -> options.transport(transport));
 			local.acceptSession("#ann#d1");
@@ -301,18 +288,9 @@ class HandshakeTests {
 
 	@Test
 	void anAuthenticatorThatThrowsIsNoFaultOfTheDaemon() {
-		Authenticator broken = new Authenticator() {
-			@Override
-			public String method() {
-				return "X";
-			}
-
-			@Override
-			public Exchange begin() {
-				throw new IllegalStateException("token expired");
-			}
-		};
-		Attempt attempt = connect("ann", (options) -> options.authenticators(broken));
+		Attempt attempt = connect("ann", (options) -> options.authenticators(new Method(() -> {
+			throw new IllegalStateException("token expired");
+		})));
 		ScriptedPeer peer = this.daemon.accept();
 		peer.readOnce();
 		peer.writeAuthList("NULL X ");
@@ -323,6 +301,32 @@ class HandshakeTests {
 				.hasCauseInstanceOf(IllegalStateException.class);
 			assertThat(failure.offered()).containsExactly("NULL", "X");
 		});
+	}
+
+	@Test
+	void anAuthenticatorWithoutANextStepIsToldHowAnExchangeEnds() {
+		Authenticator.Exchange lost = new Authenticator.Exchange() {
+			@Override
+			public Authenticator.Step start() {
+				return new Authenticator.Step(new byte[] { 1 }, 1);
+			}
+
+			@Override
+			@SuppressWarnings("NullAway")
+			public Authenticator.Step next(byte[] answer) {
+				return null;
+			}
+		};
+		Attempt attempt = connect("ann", (options) -> options.authenticators(new Method(() -> lost)));
+		ScriptedPeer peer = this.daemon.accept();
+		peer.readOnce();
+		peer.writeAuthList("X ");
+		peer.read(91);
+		peer.write(new byte[] { 1 });
+		assertThat(attempt.failure()).isInstanceOf(SpreadAuthenticationException.class)
+			.hasMessageContaining("'X'")
+			.hasMessageContaining("next() returned null")
+			.hasMessageContaining("Step.DONE");
 	}
 
 	@ParameterizedTest
@@ -473,7 +477,7 @@ class HandshakeTests {
 	@ParameterizedTest
 	@EnumSource
 	void noSocketFileIsAConnectError(Transport transport, @TempDir Path directory) {
-		assumeAvailable(transport);
+		Transports.assumeAvailable(transport);
 		Path path = directory.resolve("missing");
 		Attempt attempt = connect(DaemonAddress.unix(path), "ann", (options) -> options.transport(transport));
 		assertThat(attempt.failure()).isInstanceOf(SpreadConnectException.class).hasMessageContaining("unix:" + path);
@@ -543,6 +547,23 @@ class HandshakeTests {
 		peer.writeData("#ann#d1", "still here");
 		Awaitility.await().until(() -> attempt.received.messages.size() == 1);
 		assertThat(attempt.received.closed).isNotDone();
+	}
+
+	/**
+	 * A method of its own, called X.
+	 */
+	private record Method(Supplier<Exchange> exchange) implements Authenticator {
+
+		@Override
+		public String method() {
+			return "X";
+		}
+
+		@Override
+		public Exchange begin() {
+			return this.exchange.get();
+		}
+
 	}
 
 	private static final class TwoSteps implements Authenticator, Authenticator.Exchange {

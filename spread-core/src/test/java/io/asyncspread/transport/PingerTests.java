@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import io.asyncspread.PingOptions;
 import io.asyncspread.PingStatistics;
 import io.asyncspread.ServiceType;
+import io.asyncspread.RejectedMessage;
+import io.asyncspread.RequestRejectedException;
 import io.asyncspread.SessionLostException;
 import io.asyncspread.SpreadMetrics;
 import io.asyncspread.SpreadTimeoutException;
@@ -270,22 +272,46 @@ class PingerTests {
 		Pinger pinger = pinger(OPTIONS);
 		pinger.start();
 		RawFrame ping = pings().get(0);
-		byte[] body = RawFrame
-			.of(0x00400000, "#ann#d1", List.of("#ann#d1", "#ann#d1"), Pinger.MESSAGE_TYPE, ping.data())
-			.bytes();
-		byte[] rejected = new byte[body.length + 4];
-		System.arraycopy(body, 0, rejected, 0, 48);
-		System.arraycopy(RawFrame.littleEndian(0x80000082), 0, rejected, 48, 4);
-		System.arraycopy(body, 48, rejected, 52, body.length - 48);
 		this.connection.passTime(Duration.ofMillis(1));
-		this.connection.receive(rejected);
+		this.connection.receive(ping.refused().bytes());
 		assertThat(this.connection.received).isEmpty();
 		this.connection.passTime(Duration.ofMinutes(1));
 		assertThat(pings()).isEmpty();
 		assertThat(this.connection.closed).isNull();
+		assertThat(this.lost).isZero();
+		assertThat(this.log.snapshot().lost()).isZero();
 		CompletableFuture<Duration> result = new CompletableFuture<>();
 		pinger.ping(result);
-		assertThat(result).isCompletedExceptionally();
+		assertRefused(result);
+		assertThat(pings()).isEmpty();
+	}
+
+	@Test
+	void whoWaitsForAPingThatIsRefusedIsToldAtOnce() {
+		Pinger pinger = pinger(OPTIONS.interval(Duration.ZERO));
+		CompletableFuture<Duration> first = new CompletableFuture<>();
+		CompletableFuture<Duration> second = new CompletableFuture<>();
+		pinger.ping(first);
+		pinger.ping(second);
+		List<RawFrame> pings = pings();
+		this.connection.receive(pings.get(0).refused().bytes());
+		assertRefused(first);
+		assertThat(second).isNotDone();
+		this.connection.receive(pings.get(1).refused().bytes());
+		assertRefused(second);
+		this.connection.passTime(Duration.ofMinutes(1));
+		assertThat(this.lost).isZero();
+	}
+
+	private static void assertRefused(CompletableFuture<Duration> ping) {
+		assertThat(ping).isCompletedExceptionally();
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(ping::join)
+			.havingCause()
+			.isInstanceOfSatisfying(RequestRejectedException.class, (cause) -> {
+				assertThat(cause.request()).isEqualTo(RejectedMessage.Request.MULTICAST);
+				assertThat(cause.groups()).containsExactly("#ann#d1");
+				assertThat(cause).hasMessageContaining("4803@host").hasMessageContaining("access control policy");
+			});
 	}
 
 	@Test

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 
 import io.asyncspread.Confirmation;
 import io.asyncspread.Multicast;
+import io.asyncspread.PingOptions;
 import io.asyncspread.SendingOptions;
 import io.asyncspread.ServiceType;
 import io.asyncspread.SessionLostException;
@@ -197,6 +198,20 @@ class SendQueueTests {
 		assertFails(late, false);
 		assertThat(this.connection.budget.used()).isZero();
 		assertThat(this.connection.written()).isEmpty();
+	}
+
+	@Test
+	void pingsThatAreLeftAreNoMessagesOfTheUser() {
+		stall(true);
+		CompletableFuture<Duration> ping = new CompletableFuture<>();
+		new Pinger(this.connection.connection, this.connection.budget, PingOptions.DEFAULT, new PingLog(),
+				SpreadMetrics.NONE)
+			.ping(ping);
+		this.connection.send(Multicast.to("room"));
+		this.connection.run();
+		this.connection.connection.close(new SessionLostException("gone", 3, false, null));
+		assertThat(this.connection.unsent).isEqualTo(1);
+		assertThat(this.connection.budget.used()).isZero();
 	}
 
 	private static void assertFails(CompletableFuture<?> future, boolean written) {

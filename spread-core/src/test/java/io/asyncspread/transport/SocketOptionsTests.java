@@ -26,10 +26,8 @@ import java.util.function.UnaryOperator;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.nio.NioChannelOption;
-import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringChannelOption;
 import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +48,6 @@ import io.asyncspread.stub.ScriptedDaemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * What users may say about the socket: where it is bound and its options.
@@ -68,21 +65,13 @@ class SocketOptionsTests {
 		this.leases.forEach(EventLoops.Lease::close);
 	}
 
-	private static void assumeAvailable(Transport transport) {
-		assumeTrue(switch (transport) {
-			case EPOLL -> Epoll.isAvailable();
-			case IO_URING -> IoUring.isAvailable();
-			default -> true;
-		}, () -> transport + " is not available on this machine");
-	}
-
 	private ConnectOutcome connect(Transport transport, UnaryOperator<SpreadOptions.Builder> change) {
 		return connect(this.daemon.address(), transport, change);
 	}
 
 	private ConnectOutcome connect(DaemonAddress address, Transport transport,
 			UnaryOperator<SpreadOptions.Builder> change) {
-		assumeAvailable(transport);
+		Transports.assumeAvailable(transport);
 		EventLoops.Lease lease = EventLoops.acquire(transport);
 		this.leases.add(lease);
 		SpreadOptions options = change.apply(SpreadOptions.builder().transport(transport)).build();
@@ -147,7 +136,7 @@ class SocketOptionsTests {
 	@ParameterizedTest
 	@EnumSource(names = { "NIO", "EPOLL" })
 	void noClientIsMadeWithAnOptionThatTheTransportDoesNotHave(Transport transport) {
-		assumeAvailable(transport);
+		Transports.assumeAvailable(transport);
 		SpreadOptions options = SpreadOptions.builder()
 			.transport(transport)
 			.socketOption(StandardSocketOptions.IP_MULTICAST_TTL, 3)
