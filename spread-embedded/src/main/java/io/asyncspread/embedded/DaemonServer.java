@@ -85,7 +85,7 @@ final class DaemonServer {
 		this.frames = frames;
 		this.gate = new ConnectGate(loop);
 		this.events = new ClientEvents(node.name(), options.listeners());
-		this.ports = new ListeningPorts(node.name(), options, unixSocket, loop.group(),
+		this.ports = new ListeningPorts(node.name(), options, unixSocket, loop,
 				(channel) -> channel.pipeline().addLast(new ClientConnection(this, channel)));
 		node.onCongestion(this::congestionChanged);
 	}
@@ -136,6 +136,7 @@ final class DaemonServer {
 		}
 		this.port = this.ports.open(this.port);
 		this.loop.run(() -> this.topology.start(this.node));
+		this.ports.accept();
 		logger.info("Embedded Spread daemon '{}' ({}) takes clients on {}:{}{}", name(), this.options.version(),
 				this.options.bindAddress().getHostAddress(), this.port,
 				(this.unixSocket != null) ? " and " + this.unixSocket : "");
