@@ -77,16 +77,15 @@ public abstract sealed class EmbeddedSpreadBuilder<B extends EmbeddedSpreadBuild
 	abstract B self();
 
 	/**
-	 * Set the version that the daemons report, and follow where versions differ.
-	 * @param version the version, 4.0.0 to 5.0.1; 4.4.0 by default
+	 * Set the version that the daemons report, and follow where versions differ (wire
+	 * protocol, section 10).
+	 * @param version the version, 4.0.0 to 4.4.x or 5.0.x; 4.4.0 by default
 	 * @return this builder
-	 * @throws IllegalArgumentException if its major number is neither 4 nor 5
+	 * @throws IllegalArgumentException if it is another one: how a daemon of it behaves
+	 * is not known
 	 */
 	public B version(DaemonVersion version) {
-		if (version.major() != 4 && version.major() != 5) {
-			throw new IllegalArgumentException(
-					"version must be one of those whose protocol is spoken here, 4.0.0 to 5.0.1, but is " + version);
-		}
+		DaemonOptions.checkVersion(version);
 		this.version = version;
 		return self();
 	}
@@ -175,11 +174,13 @@ public abstract sealed class EmbeddedSpreadBuilder<B extends EmbeddedSpreadBuild
 
 	/**
 	 * Add a user of the {@code PWORD} method.
-	 * @param name the name, at most 32 bytes
-	 * @param password the password, of which 8 bytes count
+	 * @param name the name, 1 to 32 bytes of ISO-8859-1
+	 * @param password the password, 1 to 8 bytes of ISO-8859-1
 	 * @return this builder
+	 * @throws IllegalArgumentException if one of them cannot be sent by a client
 	 */
 	public B user(String name, String password) {
+		AuthRules.checkUser(name, password);
 		this.users.put(name, password);
 		return self();
 	}
