@@ -222,7 +222,8 @@ public abstract sealed class EmbeddedSpreadBuilder<B extends EmbeddedSpreadBuild
 	/**
 	 * Set how long after the start nothing is delivered, not even the notice of a join,
 	 * while handshakes work. A real daemon takes 1.7 s to form its first ring (wire
-	 * protocol, section 1). Not after the restart of a daemon.
+	 * protocol, section 1). Not after the restart of a daemon, and not ended by
+	 * {@code releaseDeliveries} or {@code reset}.
 	 * @param startDelay the time, none by default
 	 * @return this builder
 	 */

@@ -83,8 +83,8 @@ final class NetworkEngine {
 	void open() {
 		try {
 			if (!this.options.startDelay().isZero()) {
-				this.loop.run(() -> this.topology.hold(true));
-				this.loop.schedule(() -> this.topology.hold(false), this.options.startDelay());
+				this.loop.run(() -> this.topology.starting(true));
+				this.loop.schedule(() -> this.topology.starting(false), this.options.startDelay());
 			}
 			exclusively(() -> this.servers.forEach(DaemonServer::start));
 		}

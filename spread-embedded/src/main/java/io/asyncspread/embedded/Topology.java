@@ -79,6 +79,8 @@ final class Topology {
 
 	private boolean holding;
 
+	private boolean starting;
+
 	private boolean catchingUp;
 
 	private long deliveries;
@@ -150,6 +152,16 @@ final class Topology {
 	 */
 	void hold(boolean holding) {
 		this.holding = holding;
+		exclusively(this::drain);
+	}
+
+	/**
+	 * Hold back all deliveries because the network is starting, whatever
+	 * {@link #hold(boolean)} was told.
+	 * @param starting whether it is
+	 */
+	void starting(boolean starting) {
+		this.starting = starting;
 		exclusively(this::drain);
 	}
 
@@ -229,7 +241,7 @@ final class Topology {
 	}
 
 	private boolean isHeld(Ring ring) {
-		return this.holding || ring.hasFrozenNode();
+		return this.holding || this.starting || ring.hasFrozenNode();
 	}
 
 	private void drainLater(Duration delay) {
