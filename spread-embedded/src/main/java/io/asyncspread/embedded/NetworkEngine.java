@@ -107,10 +107,7 @@ final class NetworkEngine {
 	}
 
 	void freeze(Node node) {
-		this.loop.run(() -> {
-			this.topology.freeze(node);
-			this.loop.schedule(this.topology::form, this.options.lossDelay());
-		});
+		this.loop.run(() -> this.topology.freeze(node, this.options.lossDelay()));
 	}
 
 	/**

@@ -216,16 +216,25 @@ final class Topology {
 	}
 
 	/**
-	 * Let a daemon stop answering. Its ring delivers nothing until the daemon goes on or
-	 * {@link #form()} declares it lost.
+	 * Let a daemon stop answering, if it does answer. Its ring delivers nothing until the
+	 * daemon goes on, or the others notice its loss.
 	 * @param node the daemon
+	 * @param loss how long they take to notice
 	 */
-	void freeze(Node node) {
-		node.frozen(true);
+	void freeze(Node node, Duration loss) {
+		if (!node.isFrozen()) {
+			int times = node.freeze();
+			this.timer.schedule(() -> {
+				// It can have gone on and be frozen again, which is another loss.
+				if (node.isFrozen() && node.timesFrozen() == times) {
+					form();
+				}
+			}, loss);
+		}
 	}
 
 	void thaw(Node node) {
-		node.frozen(false);
+		node.thaw();
 		form();
 	}
 
