@@ -20,8 +20,8 @@ import java.net.InetAddress;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,9 +38,9 @@ import io.asyncspread.DaemonVersion;
 public abstract sealed class EmbeddedSpreadBuilder<B extends EmbeddedSpreadBuilder<B>>
 		permits EmbeddedSpread.Builder, EmbeddedSpreadNetwork.Builder {
 
-	private final Set<AuthMethod> allowed = EnumSet.of(AuthMethod.NULL);
+	private Set<AuthMethod> allowed = Set.of(AuthMethod.NULL);
 
-	private final Set<AuthMethod> required = EnumSet.noneOf(AuthMethod.class);
+	private Set<AuthMethod> required = Set.of();
 
 	private final List<AuthRules.AddressRule> addresses = new ArrayList<>();
 
@@ -142,8 +142,7 @@ public abstract sealed class EmbeddedSpreadBuilder<B extends EmbeddedSpreadBuild
 	 * @return this builder
 	 */
 	public B allowedAuthMethods(AuthMethod... methods) {
-		this.allowed.clear();
-		this.allowed.addAll(List.of(methods));
+		this.allowed = new HashSet<>(List.of(methods));
 		return self();
 	}
 
@@ -153,8 +152,7 @@ public abstract sealed class EmbeddedSpreadBuilder<B extends EmbeddedSpreadBuild
 	 * @return this builder
 	 */
 	public B requiredAuthMethods(AuthMethod... methods) {
-		this.required.clear();
-		this.required.addAll(List.of(methods));
+		this.required = new HashSet<>(List.of(methods));
 		return self();
 	}
 
