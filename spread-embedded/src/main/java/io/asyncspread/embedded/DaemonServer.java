@@ -62,6 +62,8 @@ final class DaemonServer {
 
 	private final ClientEvents events;
 
+	private final AccessPolicy policy;
+
 	private final ConnectGate gate;
 
 	private volatile int port;
@@ -85,6 +87,7 @@ final class DaemonServer {
 		this.frames = frames;
 		this.gate = new ConnectGate(loop);
 		this.events = new ClientEvents(node.name(), options.listeners());
+		this.policy = new GuardedPolicy(options.accessPolicy(), this.events);
 		this.ports = new ListeningPorts(node.name(), options, unixSocket, loop,
 				(channel) -> channel.pipeline().addLast(new ClientConnection(this, channel)));
 		node.onCongestion(this::congestionChanged);
@@ -112,6 +115,10 @@ final class DaemonServer {
 
 	ClientEvents events() {
 		return this.events;
+	}
+
+	AccessPolicy policy() {
+		return this.policy;
 	}
 
 	FlushList flushes() {
