@@ -18,10 +18,6 @@ package io.asyncspread.embedded;
 
 import java.util.List;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.asyncspread.Member;
 import io.asyncspread.RejectCode;
 import io.asyncspread.ServiceType;
@@ -32,7 +28,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,9 +41,8 @@ class AccessPolicyTests {
 	@RegisterExtension
 	final Sessions sessions = new Sessions();
 
-	private final Logger logger = (Logger) LoggerFactory.getLogger("io.asyncspread.embedded");
-
-	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+	@RegisterExtension
+	final CapturedErrors errors = new CapturedErrors();
 
 	private final RecordingListener listener = new RecordingListener();
 
@@ -56,10 +50,6 @@ class AccessPolicyTests {
 
 	@BeforeEach
 	void start() {
-		this.log.start();
-		this.logger.setLevel(Level.ERROR);
-		this.logger.setAdditive(false);
-		this.logger.addAppender(this.log);
 		this.daemon = EmbeddedSpread.builder()
 			.name("d1")
 			.listener(new FailingListener())
@@ -71,9 +61,6 @@ class AccessPolicyTests {
 	@AfterEach
 	void stop() {
 		this.daemon.close();
-		this.logger.detachAppender(this.log);
-		this.logger.setLevel(Level.OFF);
-		this.logger.setAdditive(true);
 	}
 
 	@Test
@@ -108,9 +95,9 @@ class AccessPolicyTests {
 		RawSession ann = this.sessions.open(this.daemon, "ann");
 		ann.join("broken");
 		ann.receiveFrame();
-		assertThat(this.log.list).extracting((event) -> event.getThrowableProxy().getMessage())
+		assertThat(this.errors.list()).extracting((event) -> event.getThrowableProxy().getMessage())
 			.containsExactly("no opening", "no join");
-		assertThat(this.log.list)
+		assertThat(this.errors.list())
 			.allMatch((event) -> event.getThrowableProxy().getStackTraceElementProxyArray().length > 0);
 	}
 
