@@ -177,8 +177,8 @@ public final class EmbeddedSpreadExtension
 	@Override
 	public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
 		if (this.network == null) {
-			throw new ParameterResolutionException("there is no embedded daemon yet for parameter '"
-					+ parameter.getParameter().getName() + "' of " + parameter.getDeclaringExecutable()
+			throw new ParameterResolutionException("there is no embedded daemon yet for "
+					+ parameter.getDeclaringExecutable()
 					+ ": JUnit makes the instance of a class with Lifecycle.PER_CLASS before anything is started; take"
 					+ " the daemon as a parameter of a test or @BeforeAll method instead");
 		}

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -130,10 +131,12 @@ class EmbeddedSpreadExtensionTests {
 	@Test
 	void constructorThatComesTooEarlyIsToldWhatToDo() {
 		SummaryGeneratingListener listener = new SummaryGeneratingListener();
+		TooEarly.asked = true;
 		LauncherFactory.create()
 			.execute(LauncherDiscoveryRequestBuilder.request()
 				.selectors(DiscoverySelectors.selectClass(TooEarly.class))
 				.build(), listener);
+		TooEarly.asked = false;
 		assertThat(listener.getSummary().getFailures()).singleElement()
 			.satisfies((failure) -> assertThat(failure.getException()).hasMessageContaining("Lifecycle.PER_CLASS")
 				.hasMessageContaining("@BeforeAll"));
@@ -144,7 +147,14 @@ class EmbeddedSpreadExtensionTests {
 	 */
 	@ExtendWith(EmbeddedSpreadExtension.class)
 	@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+	@EnabledIf("isAsked")
 	static class TooEarly {
+
+		private static boolean asked;
+
+		static boolean isAsked() {
+			return asked;
+		}
 
 		TooEarly(EmbeddedSpread daemon) {
 			assertThat(daemon).isNotNull();
