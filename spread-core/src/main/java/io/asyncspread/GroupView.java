@@ -126,7 +126,11 @@ public final class GroupView {
 
 	private static List<Member> between(List<Member> members, int head, int tail) {
 		int end = members.size() - tail;
-		return (head < end) ? List.copyOf(members.subList(head, end)) : List.of();
+		return switch (end - head) {
+			case 0 -> List.of();
+			case 1 -> List.of(members.get(head));
+			default -> List.copyOf(members.subList(head, end));
+		};
 	}
 
 	private static List<Member> minus(List<Member> members, List<Member> others) {

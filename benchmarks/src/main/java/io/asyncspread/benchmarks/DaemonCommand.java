@@ -191,7 +191,7 @@ final class DaemonCommand {
 	 * A listener that pauses once while others send what the daemon takes.
 	 */
 	private void pauses() {
-		for (int pause : new int[] { 50, 500, 1000 }) {
+		for (int pause : new int[] { 50, 500, 1000, 2000 }) {
 			String name = "pause-" + pause;
 			if (this.arguments.isWanted(name)) {
 				receive(name, "A receiver that pauses " + pause + " ms, 1 KiB", 1, pause,

@@ -56,7 +56,7 @@ public class FrameDecoderBenchmark {
 	@Param({ "1", "10", "43" })
 	int groups;
 
-	private final FrameDecoder decoder = new FrameDecoder(1);
+	private final FrameDecoder decoder = new FrameDecoder(1, new NameCache());
 
 	private final FrameEncoder encoder = new FrameEncoder(Member.of("#ann#d1"));
 

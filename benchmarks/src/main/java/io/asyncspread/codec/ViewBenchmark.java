@@ -53,7 +53,7 @@ public class ViewBenchmark {
 	@Param({ "10", "100", "1000", "4000" })
 	int members;
 
-	private final FrameDecoder decoder = new FrameDecoder(1);
+	private final FrameDecoder decoder = new FrameDecoder(1, new NameCache());
 
 	private final ByteBuf before = Unpooled.directBuffer();
 

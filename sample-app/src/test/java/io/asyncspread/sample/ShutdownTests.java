@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ShutdownTests {
 
 	@Test
-	@Timeout(20)
+	@Timeout(120)
 	void openPageIsEndedBeforeTheWebServerWaitsForIt() throws Exception {
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(SampleApplication.class).run(
 				"--server.port=0", "--sample.network.first-port=0", "--sample.network.second-port=0",

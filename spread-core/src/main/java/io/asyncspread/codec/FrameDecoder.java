@@ -47,20 +47,25 @@ public final class FrameDecoder {
 
 	private static final byte[] EMPTY = {};
 
-	private final NameCache names = new NameCache();
+	private final NameCache names;
 
 	private final MembershipDecoder membership;
 
 	private final int epoch;
+
+	// of the last message to several groups
+	private List<String> targets = List.of();
 
 	private int needed = Wire.HEADER_SIZE;
 
 	/**
 	 * Create a decoder for a session.
 	 * @param epoch number of the session, put on every message
+	 * @param names the names seen before, by this session or others
 	 */
-	public FrameDecoder(int epoch) {
+	public FrameDecoder(int epoch, NameCache names) {
 		this.epoch = epoch;
+		this.names = names;
 		this.membership = new MembershipDecoder(this.names, epoch);
 	}
 
@@ -109,9 +114,8 @@ public final class FrameDecoder {
 		else if (bits == Wire.CAUSED_BY_LEAVE) {
 			message = new SelfLeaveMessage(this.epoch, this.names.name(in, start + Wire.SENDER));
 		}
-		return (message != null) ? message
-				: new OpaqueMessage(this.epoch, bits, this.names.name(in, start + Wire.SENDER),
-						this.names.names(in, start + head, groups), bytes(in, data, length));
+		return (message != null) ? message : new OpaqueMessage(this.epoch, bits,
+				this.names.name(in, start + Wire.SENDER), targets(in, start + head, groups), bytes(in, data, length));
 	}
 
 	/**
@@ -170,15 +174,23 @@ public final class FrameDecoder {
 		int hint = start + Wire.HINT;
 		boolean little = Wire.isLittleEndian(in.getByte(hint), in.getByte(hint + 3));
 		return new DataMessage(this.epoch, this.names.member(in, start + Wire.SENDER),
-				this.names.names(in, start + Wire.HEADER_SIZE, groups), service(bits), type(in, hint, little),
+				targets(in, start + Wire.HEADER_SIZE, groups), service(bits), type(in, hint, little),
 				(bits & Wire.SELF_DISCARD) != 0, little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN, body);
+	}
+
+	private List<String> targets(ByteBuf in, int index, int count) {
+		List<String> names = this.names.names(in, index, count, this.targets);
+		if (count > 1) {
+			this.targets = names;
+		}
+		return names;
 	}
 
 	private RejectedMessage rejected(ByteBuf in, int start, boolean little, int groups, int length) {
 		int old = Wire.unmarked(getInt(in, start + Wire.HEADER_SIZE, little));
 		int fields = start + Wire.HEADER_SIZE + Wire.REJECT_WORD_SIZE;
 		// the daemon appends our own private group to the groups of the request
-		List<String> targets = this.names.names(in, fields, Math.max(groups - 1, 0));
+		List<String> targets = targets(in, fields, Math.max(groups - 1, 0));
 		byte[] body = bytes(in, fields + groups * Wire.NAME_SIZE, length);
 		if ((old & Wire.REGULAR) != 0) {
 			int hint = start + Wire.HINT;

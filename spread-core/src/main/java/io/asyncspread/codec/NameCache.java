@@ -29,7 +29,7 @@ import io.asyncspread.Member;
 /**
  * Turns the 32 bytes of a name field into text, members and lists without making new ones
  * for names seen before. Bounded: a name overwrites an older one in its place. Confined
- * to one thread.
+ * to one thread, whose connections can share it.
  */
 public final class NameCache {
 
@@ -47,8 +47,6 @@ public final class NameCache {
 
 	// names that were pushed out since the table has its size
 	private int pushedOut;
-
-	private List<String> last = List.of();
 
 	/**
 	 * Return the name in a field: the bytes up to the first NUL, or all 32.
@@ -75,29 +73,25 @@ public final class NameCache {
 	 * @param in the buffer
 	 * @param index where the first field begins
 	 * @param count number of fields
+	 * @param previous what is returned when the names are the same: who sends to several
+	 * groups does so again and again
 	 * @return an immutable list
 	 */
-	public List<String> names(ByteBuf in, int index, int count) {
+	public List<String> names(ByteBuf in, int index, int count, List<String> previous) {
 		if (count == 1) {
 			return entry(in, index).single();
 		}
-		if (isLast(in, index, count)) {
-			return this.last;
+		if (is(previous, in, index, count)) {
+			return previous;
 		}
 		String[] names = new String[count];
 		for (int i = 0; i < count; i++) {
 			names[i] = name(in, index + i * Wire.NAME_SIZE);
 		}
-		this.last = List.of(names);
-		return this.last;
+		return List.of(names);
 	}
 
-	/**
-	 * Tell whether the names are those of the list before: who sends to several groups
-	 * does so again and again.
-	 */
-	private boolean isLast(ByteBuf in, int index, int count) {
-		List<String> previous = this.last;
+	private boolean is(List<String> previous, ByteBuf in, int index, int count) {
 		if (previous.size() != count) {
 			return false;
 		}
@@ -117,6 +111,9 @@ public final class NameCache {
 	 * @return an immutable list
 	 */
 	public List<Member> members(ByteBuf in, int index, int count) {
+		if (count == 1) {
+			return entry(in, index).singleMember();
+		}
 		Member[] members = new Member[count];
 		for (int i = 0; i < count; i++) {
 			members[i] = member(in, index + i * Wire.NAME_SIZE);
@@ -198,6 +195,9 @@ public final class NameCache {
 
 		private final List<String> single;
 
+		// most names are of groups or senders, and never stand alone in a view
+		private @Nullable List<Member> singleMember;
+
 		Entry(long first, long second, long third, long fourth, String name) {
 			this.first = first;
 			this.second = second;
@@ -218,6 +218,15 @@ public final class NameCache {
 
 		List<String> single() {
 			return this.single;
+		}
+
+		List<Member> singleMember() {
+			List<Member> list = this.singleMember;
+			if (list == null) {
+				list = List.of(this.member);
+				this.singleMember = list;
+			}
+			return list;
 		}
 
 	}

@@ -32,7 +32,7 @@ public final class ByteBudget {
 	 * Those who wait are woken when so much is free, not for each message that leaves: a
 	 * wake-up costs as much as handing a batch to the operating system.
 	 */
-	private static final long WORTH_WAKING = 256 * 1024;
+	private static final long WORTH_WAKING = 1024 * 1024;
 
 	private final long limit;
 

@@ -18,6 +18,7 @@ package io.asyncspread.transport;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
 
 import io.asyncspread.DaemonAddress;
@@ -31,6 +32,7 @@ import io.asyncspread.SpreadOptions;
 import io.asyncspread.SpreadProtocolException;
 import io.asyncspread.codec.FrameDecoder;
 import io.asyncspread.codec.FrameEncoder;
+import io.asyncspread.codec.NameCache;
 import io.asyncspread.codec.Wire;
 
 /**
@@ -39,6 +41,19 @@ import io.asyncspread.codec.Wire;
  * else is confined to its event loop.
  */
 public final class Connection {
+
+	/**
+	 * One for each event loop: the clients of a process mostly see the same members and
+	 * groups.
+	 */
+	private static final FastThreadLocal<NameCache> NAMES = new FastThreadLocal<>() {
+
+		@Override
+		protected NameCache initialValue() {
+			return new NameCache();
+		}
+
+	};
 
 	private final Channel channel;
 
@@ -68,7 +83,8 @@ public final class Connection {
 		SendQueue sendQueue = new SendQueue(channel, new FrameEncoder(session.self()), budget, options.metrics());
 		Connection connection = new Connection(channel, address, session, epoch, sendQueue);
 		sendQueue.reportTo(connection);
-		channel.pipeline().addLast("frames", new FrameHandler(new FrameDecoder(epoch), connection));
+		FrameDecoder decoder = new FrameDecoder(epoch, NAMES.get());
+		channel.pipeline().addLast("frames", new FrameHandler(decoder, connection));
 		channel.pipeline().addLast("send", sendQueue);
 		return connection;
 	}

@@ -16,18 +16,13 @@
 
 package io.asyncspread.transport;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
@@ -37,11 +32,10 @@ import io.asyncspread.Multicast;
 import io.asyncspread.SessionLostException;
 import io.asyncspread.SpreadMetrics;
 import io.asyncspread.codec.FrameEncoder;
-import io.asyncspread.codec.Wire;
 
 /**
- * From any thread to the socket: callers add, the event loop encodes what is there into
- * one buffer and flushes once, as long as the socket takes it. The more is waiting the
+ * From any thread to the socket: callers add, the event loop has what is there written
+ * and flushed as one batch, as long as the socket takes it. The more is waiting the
  * larger the batches; when little is, a message goes out at once. Bounded by a
  * {@link ByteBudget}.
  * <p>
@@ -50,13 +44,8 @@ import io.asyncspread.codec.Wire;
  */
 final class SendQueue extends ChannelInboundHandlerAdapter implements Runnable {
 
-	private static final int BATCH_BYTES = 64 * 1024;
-
 	/** Batches written before the event loop may read again. */
-	private static final int TURN = 4;
-
-	/** Bodies from here on are not copied into the batch but written beside it. */
-	private static final int LARGE_BODY = 8 * 1024;
+	private static final int TURN = 8;
 
 	private final Queue<Object> queue = new MpscUnboundedAtomicArrayQueue<>(1024);
 
@@ -64,15 +53,9 @@ final class SendQueue extends ChannelInboundHandlerAdapter implements Runnable {
 
 	private final Channel channel;
 
-	private final FrameEncoder encoder;
+	private final BatchWriter writer;
 
 	private final ByteBudget budget;
-
-	private final ServiceCounters counters;
-
-	private final String selfName;
-
-	private @Nullable Connection connection;
 
 	private volatile boolean closed;
 
@@ -81,24 +64,19 @@ final class SendQueue extends ChannelInboundHandlerAdapter implements Runnable {
 
 	private int unsent;
 
-	// written to the channel and not yet taken by the operating system
-	private int inFlight;
-
 	private @Nullable SessionLostException lost;
 
 	SendQueue(Channel channel, FrameEncoder encoder, ByteBudget budget, SpreadMetrics metrics) {
 		this.channel = channel;
-		this.encoder = encoder;
+		this.writer = new BatchWriter(channel, encoder, budget, metrics);
 		this.budget = budget;
-		this.counters = new ServiceCounters(metrics::sent);
-		this.selfName = encoder.self().privateGroup();
 	}
 
 	/**
 	 * Say whom to tell of messages that will come back.
 	 */
 	void reportTo(Connection connection) {
-		this.connection = connection;
+		this.writer.reportTo(connection);
 	}
 
 	/**
@@ -132,7 +110,7 @@ final class SendQueue extends ChannelInboundHandlerAdapter implements Runnable {
 		}
 		int batches = 0;
 		while (this.channel.isWritable()) {
-			if (!writeBatch()) {
+			if (!this.writer.write(this.queue)) {
 				this.scheduled.set(false);
 				if (this.queue.isEmpty() || !this.scheduled.compareAndSet(false, true)) {
 					return;
@@ -161,92 +139,6 @@ final class SendQueue extends ChannelInboundHandlerAdapter implements Runnable {
 	}
 
 	/**
-	 * Encode what is waiting, up to a batch, and flush it.
-	 * @return whether there was anything
-	 */
-	private boolean writeBatch() {
-		Object item = this.queue.poll();
-		if (item == null) {
-			return false;
-		}
-		Batch batch = new Batch();
-		ByteBuf buffer = this.channel.alloc().directBuffer(Math.max(512, initialCapacity(item)), Integer.MAX_VALUE);
-		while (item != null) {
-			buffer = write(item, buffer, batch);
-			item = (batch.bytes < BATCH_BYTES) ? this.queue.poll() : null;
-		}
-		ChannelFuture written = this.channel.write(buffer);
-		written.addListener(batch);
-		this.counters.flush();
-		this.channel.flush();
-		return true;
-	}
-
-	private int initialCapacity(Object item) {
-		if (this.queue.isEmpty()) {
-			int body = (item instanceof Multicast message) ? message.body().length : 256;
-			return Math.min(body, LARGE_BODY) + 256;
-		}
-		return BATCH_BYTES;
-	}
-
-	private ByteBuf write(Object item, ByteBuf buffer, Batch batch) {
-		if (item instanceof Multicast message) {
-			return writeMessage(message, null, buffer, batch);
-		}
-		if (item instanceof Outgoing.Message message) {
-			if (message.written() != null || message.confirmed() != null) {
-				batch.await(message);
-			}
-			return writeMessage(message.message(), message, buffer, batch);
-		}
-		if (item instanceof Outgoing.Join join) {
-			this.encoder.writeJoin(buffer, join.group());
-		}
-		else if (item instanceof Outgoing.Leave leave) {
-			this.encoder.writeLeave(buffer, leave.group());
-		}
-		else {
-			this.encoder.writeKill(buffer);
-		}
-		batch.add(Wire.HEADER_SIZE + Wire.NAME_SIZE);
-		return buffer;
-	}
-
-	private ByteBuf writeMessage(Multicast message, Outgoing.@Nullable Message item, ByteBuf buffer, Batch batch) {
-		boolean addSelf = item != null && item.addSelf();
-		if (this.connection != null && (addSelf || comesBack(message))) {
-			this.connection.selfAddressed(message, item);
-		}
-		this.encoder.writeHead(buffer, message, addSelf);
-		byte[] body = message.body();
-		int length = FrameEncoder.length(message, addSelf);
-		batch.add(length);
-		batch.messages++;
-		this.inFlight++;
-		this.counters.count(message.service(), length);
-		if (body.length < LARGE_BODY) {
-			buffer.writeBytes(body);
-			return buffer;
-		}
-		this.channel.write(buffer, this.channel.voidPromise());
-		this.channel.write(Unpooled.wrappedBuffer(body), this.channel.voidPromise());
-		return this.channel.alloc().directBuffer(this.queue.isEmpty() ? 256 : BATCH_BYTES);
-	}
-
-	private boolean comesBack(Multicast message) {
-		List<String> targets = message.targets();
-		for (int i = 0; i < targets.size(); i++) {
-			String target = targets.get(i);
-			if (target.charAt(0) == '#' && message.service().isOrdered() && !message.isSelfDiscard()
-					&& target.equals(this.selfName)) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	/**
 	 * End: whatever is waiting or comes later fails.
 	 * @param cause why
 	 * @return how many messages were accepted and are not written
@@ -254,8 +146,9 @@ final class SendQueue extends ChannelInboundHandlerAdapter implements Runnable {
 	int close(SessionLostException cause) {
 		this.lost = cause;
 		this.closed = true;
+		int inFlight = this.writer.close(cause);
 		sweep();
-		return this.unsent + this.inFlight;
+		return this.unsent + inFlight;
 	}
 
 	private void sweep() {
@@ -272,16 +165,10 @@ final class SendQueue extends ChannelInboundHandlerAdapter implements Runnable {
 	 * thread.
 	 */
 	private void settle(Object item) {
-		if (item instanceof Multicast message) {
-			this.budget.release(FrameEncoder.length(message, false));
-		}
-		else if (item instanceof Outgoing.Message message) {
+		this.budget.release(BatchWriter.length(item));
+		if (item instanceof Outgoing.Message message) {
 			SessionLostException cause = this.lost;
-			this.budget.release(FrameEncoder.length(message.message(), message.addSelf()));
-			Completions.fail(List.of(message), (cause != null) ? cause : unexplained(null, false));
-		}
-		else {
-			this.budget.release(Wire.HEADER_SIZE + Wire.NAME_SIZE);
+			Completions.fail(List.of(message), (cause != null) ? cause : BatchWriter.unexplained(null, false));
 		}
 	}
 
@@ -290,54 +177,6 @@ final class SendQueue extends ChannelInboundHandlerAdapter implements Runnable {
 	 */
 	boolean isClosed() {
 		return this.closed;
-	}
-
-	private static SessionLostException unexplained(@Nullable Throwable cause, boolean written) {
-		return new SessionLostException("the connection ended before the message was written", 0, written, cause);
-	}
-
-	/**
-	 * What was written with one flush: its bytes go back to the budget, and its futures
-	 * are completed, when the operating system has it.
-	 */
-	private final class Batch implements ChannelFutureListener {
-
-		private int bytes;
-
-		private int messages;
-
-		// empty for most
-		private List<Outgoing.Message> waiting = List.of();
-
-		void add(int length) {
-			this.bytes += length;
-		}
-
-		void await(Outgoing.Message message) {
-			if (this.waiting.isEmpty()) {
-				this.waiting = new ArrayList<>();
-			}
-			this.waiting.add(message);
-		}
-
-		@Override
-		public void operationComplete(ChannelFuture future) {
-			SendQueue.this.budget.release(this.bytes);
-			SendQueue.this.inFlight -= this.messages;
-			if (this.waiting.isEmpty()) {
-				return;
-			}
-			if (future.isSuccess()) {
-				Completions.written(this.waiting);
-			}
-			else {
-				SessionLostException cause = SendQueue.this.lost;
-				// part of the batch may have gone out before
-				Completions.fail(this.waiting,
-						(cause != null) ? cause.whenWritten() : unexplained(future.cause(), true));
-			}
-		}
-
 	}
 
 }

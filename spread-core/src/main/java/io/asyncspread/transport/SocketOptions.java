@@ -50,7 +50,8 @@ final class SocketOptions {
 	 * Translate options.
 	 * @param wanted values by option
 	 * @param transport the transport to set them with
-	 * @throws IllegalArgumentException if the transport does not have one of them
+	 * @throws IllegalArgumentException if the transport does not have one of them, or one
+	 * would hold up the client
 	 */
 	static SocketOptions of(Map<SocketOption<?>, Object> wanted, NettyTransport transport) {
 		List<Setting> settings = new ArrayList<>();
@@ -67,6 +68,12 @@ final class SocketOptions {
 		if (known == null) {
 			throw new IllegalArgumentException("socketOption " + option.name() + " is none that transport " + transport
 					+ " can set on a TCP connection; leave it out, or try transport NIO");
+		}
+		if (option == StandardSocketOptions.SO_LINGER && value instanceof Integer seconds && seconds > 0) {
+			// Netty closes such a socket elsewhere, and says that it is closed only then.
+			throw new IllegalArgumentException("socketOption SO_LINGER must be 0 or negative but is " + seconds
+					+ ": a lost connection to a dead host would take as many seconds to close before the next attempt;"
+					+ " what is to be sent on closing has the closeTimeout");
 		}
 		return new Setting(option.name(), (ChannelOption<Object>) known, value);
 	}

@@ -54,7 +54,7 @@ class CodecPropertyTests {
 	@RepeatedTest(20)
 	void whatIsEncodedIsDecoded(RepetitionInfo repetition) {
 		Random random = new Random(repetition.getCurrentRepetition());
-		FrameDecoder decoder = new FrameDecoder(1);
+		FrameDecoder decoder = new FrameDecoder(1, new NameCache());
 		for (int i = 0; i < 200; i++) {
 			Member self = Member.of(name(random, Limits.MAX_PRIVATE_NAME), name(random, Limits.MAX_DAEMON_NAME));
 			Multicast sent = message(random);
@@ -122,7 +122,7 @@ class CodecPropertyTests {
 				byte[] behind = new byte[random.nextInt(200)];
 				random.nextBytes(behind);
 				ByteBuf in = Unpooled.wrappedBuffer(frame.bytes(), behind);
-				SpreadMessage message = new FrameDecoder(1).decode(in);
+				SpreadMessage message = new FrameDecoder(1, new NameCache()).decode(in);
 				assertThat(message).isNotNull();
 				assertThat(RawFrame.describe(message)).isEqualTo(frame.expected());
 				assertThat(ByteBufUtil.getBytes(in)).isEqualTo(behind);
@@ -147,7 +147,7 @@ class CodecPropertyTests {
 	 * The buffer ends with the bytes, so that reading beyond them is an error of its own.
 	 */
 	static void assertDecodes(byte[] bytes) {
-		FrameDecoder decoder = new FrameDecoder(1);
+		FrameDecoder decoder = new FrameDecoder(1, new NameCache());
 		ByteBuf in = Unpooled.wrappedBuffer(bytes);
 		try {
 			int before = in.readerIndex();

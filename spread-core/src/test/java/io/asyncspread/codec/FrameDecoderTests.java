@@ -55,7 +55,7 @@ class FrameDecoderTests {
 
 	private static final byte[] NONE = {};
 
-	private final FrameDecoder decoder = new FrameDecoder(3);
+	private final FrameDecoder decoder = new FrameDecoder(3, new NameCache());
 
 	private SpreadMessage decode(RawFrame frame) {
 		return decode(frame.bytes());

@@ -46,7 +46,7 @@ class FrameDecoderTranscriptTests {
 	@MethodSource("io.asyncspread.transcript.Transcript#scenarios")
 	void readsEachFrameWhole(String scenario) {
 		forEachStream(scenario, (frames) -> {
-			FrameDecoder decoder = new FrameDecoder(EPOCH);
+			FrameDecoder decoder = new FrameDecoder(EPOCH, new NameCache());
 			for (RawFrame frame : frames) {
 				ByteBuf in = Unpooled.wrappedBuffer(frame.bytes());
 				SpreadMessage message = decoder.decode(in);
@@ -126,7 +126,7 @@ class FrameDecoderTranscriptTests {
 	 * Feed a stream in pieces, and hold the decoder to what it says of incomplete frames.
 	 */
 	private static List<String> decode(byte[] stream, PieceLength pieces) {
-		FrameDecoder decoder = new FrameDecoder(EPOCH);
+		FrameDecoder decoder = new FrameDecoder(EPOCH, new NameCache());
 		List<String> messages = new ArrayList<>();
 		ByteBuf in = Unpooled.buffer();
 		int position = 0;

@@ -38,7 +38,8 @@ class NameCacheTests {
 		ByteBuf second = field("#ann#d1");
 		assertThat(this.names.name(first, 0)).isEqualTo("#ann#d1").isSameAs(this.names.name(second, 0));
 		assertThat(this.names.member(first, 0)).isEqualTo(Member.of("#ann#d1")).isSameAs(this.names.member(second, 0));
-		assertThat(this.names.names(first, 0, 1)).containsExactly("#ann#d1").isSameAs(this.names.names(second, 0, 1));
+		assertThat(this.names.names(first, 0, 1, List.of())).containsExactly("#ann#d1")
+			.isSameAs(this.names.names(second, 0, 1, List.of()));
 	}
 
 	@Test
@@ -85,8 +86,11 @@ class NameCacheTests {
 	void readsRowsFromAnyIndex() {
 		ByteBuf row = Unpooled.wrappedBuffer(new byte[5], RawFrame.field("a"), RawFrame.field("b"),
 				RawFrame.field("#c#d"));
-		assertThat(this.names.names(row, 5, 3)).containsExactly("a", "b", "#c#d");
-		assertThat(this.names.names(row, 5, 0)).isEmpty();
+		List<String> three = this.names.names(row, 5, 3, List.of());
+		assertThat(three).containsExactly("a", "b", "#c#d");
+		assertThat(this.names.names(row, 5, 3, three)).isSameAs(three);
+		assertThat(this.names.names(row, 5, 2, three)).containsExactly("a", "b");
+		assertThat(this.names.names(row, 5, 0, three)).isEmpty();
 		assertThat(this.names.members(row, 5, 2)).isEqualTo(List.of(Member.received("a"), Member.received("b")));
 	}
 

@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ViewAllocationTests {
 
-	private final FrameDecoder decoder = new FrameDecoder(1);
+	private final FrameDecoder decoder = new FrameDecoder(1, new NameCache());
 
 	private GroupView view;
 
@@ -53,7 +53,7 @@ class ViewAllocationTests {
 		assertThat(this.view.joined()).containsExactly(Member.of("#m%04d#d1".formatted(members - 1)));
 		assertThat(this.view.left()).isEmpty();
 		// a few names more than the cache holds side by side are made anew
-		assertThat(bytes).isBetween(4.0 * members, 8.0 * members + 700);
+		assertThat(bytes).isBetween(4.0 * members, 4.0 * members + 350);
 	}
 
 	private void install(ByteBuf notice) {

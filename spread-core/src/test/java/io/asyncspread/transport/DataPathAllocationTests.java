@@ -66,6 +66,8 @@ class DataPathAllocationTests {
 
 	private static final int READ = 64 * 1024;
 
+	private static final int BATCH = 56 * 1024;
+
 	private final Sink sink = new Sink();
 
 	private final EmbeddedChannel channel = new EmbeddedChannel(this.sink);
@@ -143,7 +145,7 @@ class DataPathAllocationTests {
 	void aBurstGoesOutInBatches() {
 		Multicast pattern = Multicast.to("room");
 		send(pattern, new byte[100], BURST);
-		int batches = BURST * 180 / READ + 1;
+		int batches = BURST * 180 / BATCH + 1;
 		assertThat(this.sink.writes).isEqualTo(batches);
 		assertThat(this.sink.flushes).isEqualTo(batches);
 		assertThat(this.sink.bytes).isEqualTo(BURST * 180L);

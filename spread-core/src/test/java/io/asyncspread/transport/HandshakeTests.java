@@ -47,6 +47,7 @@ import io.asyncspread.DataMessage;
 import io.asyncspread.Member;
 import io.asyncspread.Multicast;
 import io.asyncspread.RejectCode;
+import io.asyncspread.SessionLostException;
 import io.asyncspread.SpreadAuthenticationException;
 import io.asyncspread.SpreadConnectException;
 import io.asyncspread.SpreadException;
@@ -183,12 +184,13 @@ class HandshakeTests {
 	}
 
 	@Test
-	void theFirstFrameCanBeSentAtOnce() {
+	void theFirstFrameCanBeSentAtOnce() throws InterruptedException {
 		Attempt attempt = connect();
 		ScriptedPeer peer = this.daemon.acceptSession("#ann#d1");
 		Connection connection = attempt.connection();
 		connection.offer(Multicast.to("room").type(3));
 		assertThat(peer.readFrame().expected()).isEqualTo("data AGREED type 3 from #ann#d1 BIG_ENDIAN to [room] <>");
+		connection.loop().submit(() -> connection.close(new SessionLostException("done", 1, false, null))).sync();
 	}
 
 	@ParameterizedTest

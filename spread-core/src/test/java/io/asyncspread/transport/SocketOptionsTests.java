@@ -33,6 +33,7 @@ import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringChannelOption;
 import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -154,6 +155,14 @@ class SocketOptionsTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> SpreadClient.create(options))
 			.withMessageContaining("socketOption IP_MULTICAST_TTL")
 			.withMessageContaining("transport " + transport);
+	}
+
+	@Test
+	void noClientIsMadeThatWouldLingerInsteadOfConnectingAgain() {
+		SpreadOptions options = SpreadOptions.builder().socketOption(StandardSocketOptions.SO_LINGER, 5).build();
+		assertThatIllegalArgumentException().isThrownBy(() -> SpreadClient.create(options))
+			.withMessageContaining("socketOption SO_LINGER must be 0 or negative but is 5")
+			.withMessageContaining("closeTimeout");
 	}
 
 	@ParameterizedTest

@@ -16,10 +16,14 @@
 
 package io.asyncspread.spring;
 
-import io.micrometer.observation.ObservationRegistry;
+import java.time.Duration;
 
-import org.springframework.beans.factory.annotation.Value;
+import io.micrometer.observation.ObservationRegistry;
+import org.awaitility.Awaitility;
+
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.validation.Validator;
@@ -27,8 +31,10 @@ import org.springframework.validation.Validator;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.spring.annotation.EnableSpread;
 import io.asyncspread.spring.config.DefaultSpreadListenerContainerFactory;
+import io.asyncspread.spring.config.SpreadListenerEndpointRegistry;
 import io.asyncspread.spring.core.SpreadClientLifecycle;
 import io.asyncspread.spring.core.SpreadTemplate;
+import io.asyncspread.spring.listener.SpreadListenerContainer;
 import io.asyncspread.spring.observation.SpreadListenerObservationConvention;
 import io.asyncspread.spring.observation.SpreadTemplateObservationConvention;
 import io.asyncspread.spring.support.SpreadMessageConverter;
@@ -75,6 +81,22 @@ public class SpreadInfrastructure {
 		factory.setObservationRegistry(observations::getIfAvailable);
 		factory.setObservationConvention(convention::getIfAvailable);
 		return factory;
+	}
+
+	/**
+	 * Wait until all listeners are in their groups and are done with the first view of
+	 * each, so that what is queued from here on is what the test sends.
+	 * @param context the application
+	 */
+	public static void awaitListeners(ApplicationContext context) {
+		SpreadClient client = context.getBean(SpreadClient.class);
+		for (SpreadListenerContainer container : context.getBean(SpreadListenerEndpointRegistry.class).containers()) {
+			Awaitility.await("listener '" + container.id() + "' in its groups")
+				.atMost(Duration.ofSeconds(30))
+				.until(() -> client.groups().containsAll(container.groups())
+						&& container.statistics().handled() >= container.groups().size()
+						&& container.statistics().queued() == 0);
+		}
 	}
 
 }

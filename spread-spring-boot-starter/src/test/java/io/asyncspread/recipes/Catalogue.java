@@ -53,13 +53,16 @@ class Catalogue {
 
 		private final SpreadTemplate spread;
 
+		private volatile int epoch;
+
 		Products(SpreadClient client, SpreadTemplate spread) {
 			this.client = client;
 			this.spread = spread;
 		}
 
 		String find(String id) {
-			if (this.client.view("products.changed") == null) {
+			GroupView view = this.client.view("products.changed");
+			if (view == null || view.epoch() != this.epoch) {
 				return load(id);
 			}
 			return this.cache.get(id, () -> load(id));
@@ -81,6 +84,7 @@ class Catalogue {
 			if (view.joined().contains(view.self()) || view.cause() == GroupView.Cause.NETWORK) {
 				this.cache.clear();
 			}
+			this.epoch = view.epoch();
 		}
 
 		private String load(String id) {

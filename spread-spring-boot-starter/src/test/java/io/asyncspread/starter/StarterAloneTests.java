@@ -68,11 +68,11 @@ class StarterAloneTests {
 		application.setLogStartupInfo(false);
 		try (ConfigurableApplicationContext context = application.run()) {
 			Prices prices = context.getBean(Prices.class);
-			GroupView view = prices.views.poll(10, TimeUnit.SECONDS);
+			GroupView view = prices.views.poll(30, TimeUnit.SECONDS);
 			assertThat(view).isNotNull();
 			assertThat(view.members()).hasSize(1);
 			context.getBean(SpreadTemplate.class).send("prices", "EUR 1.17");
-			assertThat(prices.quotes.poll(10, TimeUnit.SECONDS)).isEqualTo("EUR 1.17");
+			assertThat(prices.quotes.poll(30, TimeUnit.SECONDS)).isEqualTo("EUR 1.17");
 		}
 	}
 

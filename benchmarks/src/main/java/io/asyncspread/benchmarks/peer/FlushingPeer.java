@@ -49,6 +49,9 @@ final class FlushingPeer implements Peer, ConnectListener, ConnectionListener {
 
 	private static final int AHEAD = 1000;
 
+	/** Waking the producer for each would cost as much as the message. */
+	private static final int WORTH_WAKING = AHEAD / 2;
+
 	private final EventLoops.Lease lease = EventLoops.acquire(Transport.AUTO);
 
 	private final ByteBudget budget = new ByteBudget(1 << 20);
@@ -67,6 +70,8 @@ final class FlushingPeer implements Peer, ConnectListener, ConnectionListener {
 	private final Queue<Repeated> queue = new ArrayDeque<>();
 
 	private boolean running;
+
+	private int freed;
 
 	FlushingPeer(String address, String name, MessageHandler handler) {
 		this.handler = handler;
@@ -119,7 +124,10 @@ final class FlushingPeer implements Peer, ConnectListener, ConnectionListener {
 			}
 			if (--current.left == 0) {
 				this.queue.remove();
-				this.room.release();
+				if (++this.freed == WORTH_WAKING) {
+					this.freed = 0;
+					this.room.release(WORTH_WAKING);
+				}
 			}
 			this.budget.take(FrameEncoder.length(current.message, false));
 			this.connection.offer(current.message);

@@ -20,6 +20,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -57,7 +59,16 @@ final class StubSession implements Runnable {
 
 	private static final int WRITE_BUFFER = 1024 * 1024;
 
+	/**
+	 * How long it looks for more before it sleeps. A daemon that sends come in for has
+	 * other work and is awake; a stub that fell asleep between two messages would make
+	 * each client pay for waking it, whatever else it costs.
+	 */
+	private static final long AWAKE_NANOS = 100_000;
+
 	private final SocketChannel channel;
+
+	private final Selector readable;
 
 	private final int number;
 
@@ -72,14 +83,17 @@ final class StubSession implements Runnable {
 	// bytes of a frame still to come that nobody looks at
 	private int skipped;
 
-	StubSession(SocketChannel channel, int number) {
+	StubSession(SocketChannel channel, int number) throws IOException {
 		this.channel = channel;
 		this.number = number;
+		this.readable = Selector.open();
+		channel.configureBlocking(false);
+		channel.register(this.readable, SelectionKey.OP_READ);
 	}
 
 	@Override
 	public void run() {
-		try (this.channel) {
+		try (this.channel; this.readable) {
 			handshake();
 			while (frames()) {
 				read();
@@ -122,6 +136,9 @@ final class StubSession implements Runnable {
 	private void read() throws IOException {
 		this.in.compact();
 		int count = this.channel.read(this.in);
+		if (count == 0 && this.in.hasRemaining()) {
+			count = readLater();
+		}
 		this.in.flip();
 		if (count < 0) {
 			throw new EOFException();
@@ -129,6 +146,22 @@ final class StubSession implements Runnable {
 		int dropped = Math.min(this.skipped, this.in.remaining());
 		this.in.position(this.in.position() + dropped);
 		this.skipped -= dropped;
+	}
+
+	private int readLater() throws IOException {
+		long asleep = System.nanoTime() + AWAKE_NANOS;
+		int count = this.channel.read(this.in);
+		while (count == 0) {
+			if (System.nanoTime() - asleep < 0) {
+				Thread.onSpinWait();
+			}
+			else {
+				this.readable.select();
+				this.readable.selectedKeys().clear();
+			}
+			count = this.channel.read(this.in);
+		}
+		return count;
 	}
 
 	/**
@@ -237,8 +270,18 @@ final class StubSession implements Runnable {
 
 	private void write(ByteBuffer bytes) throws IOException {
 		while (bytes.hasRemaining()) {
-			this.channel.write(bytes);
+			if (this.channel.write(bytes) == 0) {
+				awaitWritable();
+			}
 		}
+	}
+
+	private void awaitWritable() throws IOException {
+		SelectionKey key = this.channel.keyFor(this.readable);
+		key.interestOps(SelectionKey.OP_WRITE);
+		this.readable.select();
+		this.readable.selectedKeys().clear();
+		key.interestOps(SelectionKey.OP_READ);
 	}
 
 	private String name(int index) {

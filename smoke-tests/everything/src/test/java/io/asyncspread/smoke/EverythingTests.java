@@ -80,7 +80,7 @@ class EverythingTests {
 		GroupCapture.awaitMembers(this.client, "prices", 1);
 		this.spread.send("prices", new Quote("EUR", -1));
 		this.spread.send("prices", new Quote("EUR", 1.17));
-		assertThat(this.prices.quotes.poll(10, TimeUnit.SECONDS)).isEqualTo(new Quote("EUR", 1.17));
+		assertThat(this.prices.quotes.poll(30, TimeUnit.SECONDS)).isEqualTo(new Quote("EUR", 1.17));
 		assertThat(this.prices.view).hasMembers("smoke");
 	}
 
@@ -94,7 +94,7 @@ class EverythingTests {
 	@Test
 	void healthMetersAndEndpointAreThere(@Autowired HealthIndicator spreadHealthContributor,
 			@Autowired MeterRegistry registry, @Autowired SpreadEndpoint endpoint) {
-		Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+		Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
 			assertThat(spreadHealthContributor.health().getStatus()).isEqualTo(Status.UP);
 			assertThat(registry.get("spread.ping").timer().count()).isPositive();
 			assertThat(registry.get("spread.listener.calls").timers()).isNotEmpty();
@@ -108,10 +108,10 @@ class EverythingTests {
 		GroupCapture.awaitMembers(this.client, "prices", 1);
 		int epoch = this.client.epoch();
 		daemon.kill("smoke");
-		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> this.client.epoch() > epoch);
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> this.client.epoch() > epoch);
 		GroupCapture.awaitMembers(this.client, "prices", 1);
 		context.stop();
-		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> this.client.view("prices") == null);
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> this.client.view("prices") == null);
 		context.start();
 		GroupCapture.awaitMembers(this.client, "prices", 1);
 	}

@@ -112,7 +112,7 @@ final class ConnectionBeans {
 			List<String> primary = candidates.stream().filter(this::isPrimary).toList();
 			if (primary.isEmpty()) {
 				logger.warn("None of the beans " + candidates + " is used as the " + type.getSimpleName()
-						+ " of Spread: mark one of them @Primary");
+						+ " of the Spread connection '" + this.connection + "': mark one of them @Primary");
 			}
 			candidates = primary;
 		}

@@ -27,14 +27,10 @@ import io.asyncspread.SpreadMetrics;
 public interface SpreadMetricsFactory {
 
 	/**
-	 * Name of the connection that {@code spread.daemons} describes.
-	 */
-	String DEFAULT_CONNECTION = "default";
-
-	/**
 	 * Return what the client of a connection reports to. Called when the client is built,
 	 * before there is a meter registry.
-	 * @param connection name of the connection, {@link #DEFAULT_CONNECTION} for the first
+	 * @param connection name of the connection, {@code default} for the one that
+	 * {@code spread.daemons} describes
 	 * @return the metrics of this connection
 	 */
 	SpreadMetrics create(String connection);

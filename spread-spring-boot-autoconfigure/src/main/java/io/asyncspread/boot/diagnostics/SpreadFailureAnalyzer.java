@@ -79,7 +79,8 @@ class SpreadFailureAnalyzer extends AbstractFailureAnalyzer<SpreadException> {
 			if (cause instanceof SpreadTimeoutException) {
 				return "Check that the addresses in " + property("daemons")
 						+ " are Spread daemons and reachable from here. A daemon that is busy needs a longer "
-						+ property("connect-timeout") + " or " + property("handshake-timeout") + "." + retry();
+						+ property("connect-timeout") + ", " + property("handshake-timeout") + " or "
+						+ property("startup-timeout") + "." + retry();
 			}
 			return null;
 		}

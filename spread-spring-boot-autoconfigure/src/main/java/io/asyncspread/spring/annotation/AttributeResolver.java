@@ -24,12 +24,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.BeanNotOfRequiredTypeException;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.BeanExpressionContext;
 import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.util.NumberUtils;
 
 import io.asyncspread.spring.config.SpreadListenerContainerFactory;
 import io.asyncspread.spring.core.SpreadClientLifecycle;
@@ -85,7 +89,7 @@ final class AttributeResolver {
 	}
 
 	private SpreadListenerConfigurationException unresolved(String attribute, String value, RuntimeException cause) {
-		return mistake(attribute, value, String.valueOf(cause.getMessage()),
+		return mistake(attribute, value, String.valueOf(NestedExceptionUtils.getMostSpecificCause(cause).getMessage()),
 				"Define the property or bean, or give a default as in ${name:default}.", cause);
 	}
 
@@ -150,10 +154,12 @@ final class AttributeResolver {
 
 	private Integer number(String attribute, String value, String text) {
 		try {
-			return Integer.decode(text);
+			// As the numbers of configuration properties are read: 010 is ten.
+			return NumberUtils.parseNumber(text, Integer.class);
 		}
-		catch (NumberFormatException ex) {
-			throw mistake(attribute, value, "'" + text + "' is no number", "Give a whole number.", ex);
+		catch (IllegalArgumentException ex) {
+			throw mistake(attribute, value, "'" + text + "' is no whole number up to " + Integer.MAX_VALUE,
+					"Give a whole number, such as 7 or 0x1F.", ex);
 		}
 	}
 
@@ -195,10 +201,24 @@ final class AttributeResolver {
 		try {
 			return this.beanFactory.getBean(name, type);
 		}
-		catch (BeansException ex) {
-			throw mistake(attribute, value, "there is no bean '" + name + "' of type " + type.getName(),
-					"Define it, or correct the name.", ex);
+		catch (BeanNotOfRequiredTypeException ex) {
+			throw mistake(attribute, value,
+					"the bean '" + name + "' is a " + ex.getActualType().getName() + " and no " + type.getName(),
+					"Name another bean" + candidates(type) + ".", ex);
 		}
+		catch (NoSuchBeanDefinitionException ex) {
+			if (!name.equals(ex.getBeanName())) {
+				throw ex; // the bean is there, and something that it needs is not
+			}
+			throw mistake(attribute, value, "there is no bean '" + name + "' of type " + type.getName(),
+					"Define it, or correct the name" + candidates(type) + ".", ex);
+		}
+	}
+
+	private String candidates(Class<?> type) {
+		String[] names = (this.beanFactory instanceof ListableBeanFactory listable)
+				? listable.getBeanNamesForType(type, true, false) : new String[0];
+		return (names.length > 0) ? "; there are " + List.of(names) : "";
 	}
 
 	/**

@@ -45,8 +45,8 @@ import io.asyncspread.spring.listener.SpreadListenerContainer;
  * unregistered at any time.
  * <p>
  * When a context is stopped or paused the containers leave their groups, and when it is
- * started again exactly those join that ran before. All methods may be called from any
- * thread.
+ * started again exactly those join that ran before, or were registered meanwhile and
+ * start automatically. All methods may be called from any thread.
  */
 public class SpreadListenerEndpointRegistry implements SmartLifecycle, BeanFactoryAware {
 
@@ -75,8 +75,8 @@ public class SpreadListenerEndpointRegistry implements SmartLifecycle, BeanFacto
 
 	/**
 	 * Register an endpoint with the factory named
-	 * {@value SpreadListenerContainerFactory#DEFAULT_BEAN_NAME}, and start its container
-	 * if the context runs and the container starts automatically.
+	 * {@value SpreadListenerContainerFactory#DEFAULT_BEAN_NAME}. Its container, if it
+	 * starts automatically, starts at once, or with the context where that does not run.
 	 * @param endpoint the endpoint
 	 * @return its container
 	 * @throws SpreadListenerConfigurationException if the id is taken, or the endpoint is
@@ -90,8 +90,8 @@ public class SpreadListenerEndpointRegistry implements SmartLifecycle, BeanFacto
 	}
 
 	/**
-	 * Register an endpoint, and start its container if the context runs and the container
-	 * starts automatically.
+	 * Register an endpoint. Its container, if it starts automatically, starts at once, or
+	 * with the context where that does not run.
 	 * @param endpoint the endpoint
 	 * @param factory what makes its container
 	 * @return its container
@@ -110,14 +110,47 @@ public class SpreadListenerEndpointRegistry implements SmartLifecycle, BeanFacto
 						"Give one of them another 'id', or unregister the first.");
 			}
 			this.containers.put(endpoint.id(), new Registered(endpoint, container));
+			if (!container.options().autoStartup()) {
+				return container;
+			}
+			if (!this.running) {
+				if (this.startedBefore) {
+					this.resumeTo.put(endpoint.id(), ContainerState.RUNNING);
+				}
+				return container;
+			}
 		}
 		finally {
 			this.lock.unlock();
 		}
-		if (this.running && container.options().autoStartup()) {
-			container.start();
-		}
+		start(container);
 		return container;
+	}
+
+	/**
+	 * Start a container outside the lock, for its event listeners are called, and take
+	 * that back if the registry was stopped or the container unregistered meanwhile.
+	 */
+	private void start(SpreadListenerContainer container) {
+		container.start();
+		if (!isWanted(container)) {
+			container.stop();
+		}
+	}
+
+	private boolean isWanted(SpreadListenerContainer container) {
+		this.lock.lock();
+		try {
+			Registered registered = this.containers.get(container.id());
+			boolean present = registered != null && registered.container() == container;
+			if (present && !this.running) {
+				this.resumeTo.putIfAbsent(container.id(), ContainerState.RUNNING);
+			}
+			return present && this.running;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -130,6 +163,7 @@ public class SpreadListenerEndpointRegistry implements SmartLifecycle, BeanFacto
 		this.lock.lock();
 		try {
 			registered = this.containers.remove(id);
+			this.resumeTo.remove(id);
 		}
 		finally {
 			this.lock.unlock();
@@ -183,22 +217,43 @@ public class SpreadListenerEndpointRegistry implements SmartLifecycle, BeanFacto
 
 	@Override
 	public void start() {
-		if (this.running) {
-			return;
-		}
-		this.running = true;
-		for (SpreadListenerContainer container : containers()) {
-			ContainerState wanted = this.resumeTo.get(container.id());
-			if (wanted == null && (this.startedBefore || !container.options().autoStartup())) {
-				continue;
-			}
-			container.start();
-			if (wanted == ContainerState.PAUSED) {
+		Map<SpreadListenerContainer, ContainerState> wanted = begin();
+		wanted.forEach((container, state) -> {
+			start(container);
+			if (state == ContainerState.PAUSED) {
 				container.pause();
 			}
+		});
+	}
+
+	/**
+	 * Say that the registry runs.
+	 * @return the containers to start, in order, with the state that each is meant to get
+	 */
+	private Map<SpreadListenerContainer, ContainerState> begin() {
+		this.lock.lock();
+		try {
+			Map<SpreadListenerContainer, ContainerState> wanted = new LinkedHashMap<>();
+			if (this.running) {
+				return wanted;
+			}
+			this.running = true;
+			this.containers.forEach((id, registered) -> {
+				ContainerState state = this.resumeTo.get(id);
+				if (state == null && !this.startedBefore && registered.container().options().autoStartup()) {
+					state = ContainerState.RUNNING;
+				}
+				if (state != null) {
+					wanted.put(registered.container(), state);
+				}
+			});
+			this.startedBefore = true;
+			this.resumeTo.clear();
+			return wanted;
 		}
-		this.startedBefore = true;
-		this.resumeTo.clear();
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	@Override
@@ -212,15 +267,29 @@ public class SpreadListenerEndpointRegistry implements SmartLifecycle, BeanFacto
 	}
 
 	private CompletableFuture<Void> stopAll() {
-		this.running = false;
-		List<CompletableFuture<Void>> stopping = new ArrayList<>();
-		for (SpreadListenerContainer container : containers()) {
-			if (container.expectedState() != ContainerState.STOPPED) {
-				this.resumeTo.put(container.id(), container.expectedState());
+		return CompletableFuture
+			.allOf(end().stream().map(SpreadListenerContainer::stop).toArray(CompletableFuture[]::new));
+	}
+
+	/**
+	 * Say that the registry does not run, and keep which containers shall come back.
+	 * @return the containers to stop
+	 */
+	private Collection<SpreadListenerContainer> end() {
+		this.lock.lock();
+		try {
+			this.running = false;
+			Collection<SpreadListenerContainer> all = containers();
+			for (SpreadListenerContainer container : all) {
+				if (container.expectedState() != ContainerState.STOPPED) {
+					this.resumeTo.put(container.id(), container.expectedState());
+				}
 			}
-			stopping.add(container.stop());
+			return all;
 		}
-		return CompletableFuture.allOf(stopping.toArray(CompletableFuture[]::new));
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	@Override

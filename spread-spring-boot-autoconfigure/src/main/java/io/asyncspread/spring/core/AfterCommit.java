@@ -16,6 +16,7 @@
 
 package io.asyncspread.spring.core;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -45,10 +46,11 @@ final class AfterCommit {
 	/**
 	 * Send when the transaction has committed. What the send throws goes to whoever
 	 * commits.
+	 * @param targets where the message goes, to name it when it does not
 	 * @param send the send
 	 * @return completes with it
 	 */
-	static CompletableFuture<Void> run(Runnable send) {
+	static CompletableFuture<Void> run(List<String> targets, Runnable send) {
 		CompletableFuture<Void> result = new CompletableFuture<>();
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 
@@ -66,8 +68,10 @@ final class AfterCommit {
 
 			@Override
 			public void afterCompletion(int status) {
-				if (result.completeExceptionally(notCommitted()) && status == STATUS_COMMITTED) {
-					logger.error("A message was not sent after the commit, because what came before it failed");
+				if (result.completeExceptionally(notCommitted(targets)) && status == STATUS_COMMITTED) {
+					logger.error("A message to " + targets
+							+ " was not sent after the commit of its transaction, because "
+							+ "something else that was to follow the commit failed: see the error of the transaction");
 				}
 			}
 
@@ -75,28 +79,42 @@ final class AfterCommit {
 		return result;
 	}
 
-	private static IllegalStateException notCommitted() {
-		return new IllegalStateException("not sent, because the transaction was not committed");
+	private static IllegalStateException notCommitted(List<String> targets) {
+		return new IllegalStateException(
+				"the message to " + targets + " was not sent, because its transaction was not committed");
 	}
 
-	static <T extends @Nullable Object> CompletableFuture<T> call(Supplier<CompletableFuture<T>> send) {
+	/**
+	 * Send when the transaction has committed.
+	 * @param <T> what the send completes with
+	 * @param targets where the message goes, to name it when it does not
+	 * @param send the send
+	 * @return completes with it
+	 */
+	static <T extends @Nullable Object> CompletableFuture<T> call(List<String> targets,
+			Supplier<CompletableFuture<T>> send) {
 		CompletableFuture<T> result = new CompletableFuture<>();
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 
 			@Override
 			public void afterCompletion(int status) {
 				if (status != STATUS_COMMITTED) {
-					result.completeExceptionally(notCommitted());
+					result.completeExceptionally(notCommitted(targets));
 					return;
 				}
-				send.get().whenComplete((value, error) -> {
-					if (error != null) {
-						result.completeExceptionally(error);
-					}
-					else {
-						result.complete(value);
-					}
-				});
+				try {
+					send.get().whenComplete((value, error) -> {
+						if (error != null) {
+							result.completeExceptionally(error);
+						}
+						else {
+							result.complete(value);
+						}
+					});
+				}
+				catch (RuntimeException ex) {
+					result.completeExceptionally(ex);
+				}
 			}
 
 		});

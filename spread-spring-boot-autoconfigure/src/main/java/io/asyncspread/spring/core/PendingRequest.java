@@ -133,7 +133,7 @@ final class PendingRequest<R> {
 				value = this.replyType.cast(this.converter.read(reply, this.replyType, null));
 			}
 			catch (MessagingException ex) {
-				failure = "the answer is no " + this.replyType.getName() + ": " + ex.getMessage();
+				failure = "the answer cannot be read: " + ex.getMessage();
 			}
 		}
 		R answer = value;
@@ -154,6 +154,10 @@ final class PendingRequest<R> {
 				this.left.add(member);
 			}
 		});
+	}
+
+	String target() {
+		return this.target;
 	}
 
 	boolean concerns(String group) {

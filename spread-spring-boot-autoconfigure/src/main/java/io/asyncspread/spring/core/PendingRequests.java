@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -164,17 +165,19 @@ final class PendingRequests implements SessionListener {
 	@Override
 	public void onEvent(SessionEvent event) {
 		if (event instanceof SessionEvent.Disconnected lost) {
-			failAll(new SessionLostException("the session with " + lost.daemon() + " was lost before the answers came",
-					lost.epoch(), true, lost.cause()));
+			failAll((target) -> new SessionLostException("the session with Spread daemon at " + lost.daemon()
+					+ " was lost before the answers to the request to '" + target + "' came; whether it arrived is not "
+					+ "known", lost.epoch(), true, lost.cause()));
 		}
 		else if (event instanceof SessionEvent.Closed) {
-			failAll(new SessionClosedException("the client was closed before the answers came", null));
+			failAll((target) -> new SessionClosedException(
+					"the client was closed before the answers to the request to '" + target + "' came", null));
 		}
 	}
 
-	private void failAll(SpreadException error) {
+	private void failAll(Function<String, SpreadException> error) {
 		for (PendingRequest<?> request : this.waiting.values()) {
-			CompletableFuture.runAsync(() -> request.fail(error));
+			CompletableFuture.runAsync(() -> request.fail(error.apply(request.target())));
 		}
 	}
 

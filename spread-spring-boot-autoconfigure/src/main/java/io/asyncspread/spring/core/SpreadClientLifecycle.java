@@ -170,13 +170,18 @@ public class SpreadClientLifecycle implements SmartLifecycle, ApplicationEventPu
 		}
 		catch (TimeoutException ex) {
 			throw new SpreadTimeoutException("no session with a daemon of " + this.client.options().daemons()
-					+ " within " + this.startupTimeout + ", and spread.startup-failure-policy is 'fail'",
+					+ " within " + this.startupTimeout + ", and " + property("startup-failure-policy") + " is 'fail'",
 					this.startupTimeout);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("interrupted while waiting for the first session", ex);
 		}
+	}
+
+	private String property(String name) {
+		return (this.connection.equals(DEFAULT_CONNECTION) ? "spread." : "spread.connections." + this.connection + ".")
+				+ name;
 	}
 
 	@Override
@@ -224,7 +229,8 @@ public class SpreadClientLifecycle implements SmartLifecycle, ApplicationEventPu
 				String which = SpreadClientLifecycle.this.connection;
 				logger.error(
 						"The Spread client" + (which.equals(DEFAULT_CONNECTION) ? "" : " of connection '" + which + "'")
-								+ " has given up, and the application runs without it: " + failed.cause().getMessage());
+								+ " has given up, and the application runs without it: " + failed.cause().getMessage()
+								+ ". Mend that and restart the application");
 			}
 		}
 

@@ -190,7 +190,9 @@ public interface SpreadOperations {
 
 		/**
 		 * Set the service type.
-		 * @param service the guarantee wanted; left out, the template's default is taken
+		 * @param service the guarantee wanted; left out, that of the header
+		 * {@link io.asyncspread.spring.support.SpreadHeaders#SERVICE_TYPE} of a Spring
+		 * message is taken, else the template's default
 		 * @return this message
 		 */
 		MessageSpec service(ServiceType service);

@@ -251,9 +251,11 @@ public class SpreadTemplate implements SpreadOperations {
 	}
 
 	/**
-	 * Answer a request, or a raw message that expects an answer by convention.
+	 * Answer a request, or a raw message that expects an answer by convention, with the
+	 * service type of messages that do not choose one.
 	 * @param target where the answer goes
-	 * @param payload the answer
+	 * @param payload the answer; a {@link Message} can choose its service type by the
+	 * header {@link SpreadHeaders#SERVICE_TYPE}
 	 * @param kind {@link Envelope.Kind#REPLY} or {@link Envelope.Kind#FAILURE} for
 	 * requests that came in an envelope, {@link Envelope.Kind#MESSAGE} for raw ones
 	 * @param correlationId what came with the request, if anything did
@@ -261,6 +263,23 @@ public class SpreadTemplate implements SpreadOperations {
 	 */
 	public CompletableFuture<Void> reply(String target, Object payload, Envelope.Kind kind,
 			@Nullable String correlationId) {
+		return reply(target, payload, kind, correlationId, null);
+	}
+
+	/**
+	 * Answer a request, or a raw message that expects an answer by convention.
+	 * @param target where the answer goes
+	 * @param payload the answer
+	 * @param kind {@link Envelope.Kind#REPLY} or {@link Envelope.Kind#FAILURE} for
+	 * requests that came in an envelope, {@link Envelope.Kind#MESSAGE} for raw ones
+	 * @param correlationId what came with the request, if anything did
+	 * @param service the service type, {@code null} for that of the payload's header
+	 * {@link SpreadHeaders#SERVICE_TYPE} if it is a {@link Message} with one, else for
+	 * the {@linkplain #setDefaultService(ServiceType) default}
+	 * @return completes when the answer is written
+	 */
+	public CompletableFuture<Void> reply(String target, Object payload, Envelope.Kind kind,
+			@Nullable String correlationId, @Nullable ServiceType service) {
 		OutboundMessage message = OutboundMessage.of(payload).kind(kind);
 		if (correlationId != null) {
 			message = message.header(SpreadHeaders.CORRELATION_ID, correlationId);
@@ -268,8 +287,29 @@ public class SpreadTemplate implements SpreadOperations {
 		if (kind == Envelope.Kind.MESSAGE && !(payload instanceof Message)) {
 			message = message.format(WireFormat.RAW);
 		}
-		return new Transmission(this, SpreadSenderContext.Operation.REPLY, List.of(target), this.defaultService, false)
+		return new Transmission(this, SpreadSenderContext.Operation.REPLY, List.of(target), service(service, payload),
+				false)
 			.send(message, this.client::sendAsync);
+	}
+
+	/**
+	 * Return the service type of a message: the one chosen, else that of the header of a
+	 * Spring message, else the default.
+	 */
+	ServiceType service(@Nullable ServiceType chosen, Object payload) {
+		if (chosen != null) {
+			return chosen;
+		}
+		Object header = (payload instanceof Message<?> message) ? message.getHeaders().get(SpreadHeaders.SERVICE_TYPE)
+				: null;
+		if (header == null) {
+			return this.defaultService;
+		}
+		if (header instanceof ServiceType service) {
+			return service;
+		}
+		throw new IllegalArgumentException("header '" + SpreadHeaders.SERVICE_TYPE + "' must be a ServiceType but is a "
+				+ header.getClass().getName());
 	}
 
 	static void checkTimeout(Duration timeout) {

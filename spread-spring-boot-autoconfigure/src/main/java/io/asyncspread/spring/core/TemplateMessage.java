@@ -124,7 +124,7 @@ final class TemplateMessage implements SpreadOperations.MessageSpec {
 		SpreadClient client = this.template.client();
 		if (isDeferred()) {
 			transmission(Operation.PUBLISH).send(this.message,
-					(multicast) -> AfterCommit.run(() -> client.send(multicast)));
+					(multicast) -> AfterCommit.run(targets(), () -> client.send(multicast)));
 		}
 		else {
 			transmission(Operation.PUBLISH).send(this.message, (multicast) -> {
@@ -146,7 +146,7 @@ final class TemplateMessage implements SpreadOperations.MessageSpec {
 
 	private <T extends @Nullable Object> CompletableFuture<T> transmit(Function<Multicast, CompletableFuture<T>> way) {
 		return transmission(Operation.PUBLISH).send(this.message,
-				isDeferred() ? (multicast) -> AfterCommit.call(() -> way.apply(multicast)) : way);
+				isDeferred() ? (multicast) -> AfterCommit.call(targets(), () -> way.apply(multicast)) : way);
 	}
 
 	@Override
@@ -220,7 +220,7 @@ final class TemplateMessage implements SpreadOperations.MessageSpec {
 
 	private Transmission transmission(Operation operation) {
 		return new Transmission(this.template, operation, targets(),
-				(this.service != null) ? this.service : this.template.getDefaultService(), this.selfDiscard);
+				this.template.service(this.service, this.message.payload()), this.selfDiscard);
 	}
 
 	private boolean isDeferred() {

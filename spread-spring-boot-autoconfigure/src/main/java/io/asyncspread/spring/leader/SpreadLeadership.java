@@ -18,6 +18,7 @@ package io.asyncspread.spring.leader;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -67,8 +68,9 @@ import io.asyncspread.spring.event.SpreadLeadershipRevokedEvent;
  * which the epoch and the view of the grant can serve.
  * <p>
  * Events are published by the client's delivery lane, the one for our own leaving by the
- * thread that stops us. Configure before start; {@link #isLeader()} and {@link #leader()}
- * may be asked by any thread.
+ * thread that stops us, before we leave the group: where a leader is stopped the next one
+ * never leads beside it. Configure before start; {@link #isLeader()} and
+ * {@link #leader()} may be asked by any thread.
  */
 public class SpreadLeadership implements SmartLifecycle, ApplicationEventPublisherAware {
 
@@ -197,7 +199,7 @@ public class SpreadLeadership implements SmartLifecycle, ApplicationEventPublish
 	}
 
 	/**
-	 * Show what was decided; on the delivery lane, or where we stop.
+	 * Show what was decided; on the delivery lane, or where we stop, one at a time.
 	 */
 	private void show(@Nullable Member next, @Nullable GroupView view) {
 		if (Objects.equals(this.leader, next) && this.leading == isSelf(next, view)) {
@@ -240,6 +242,11 @@ public class SpreadLeadership implements SmartLifecycle, ApplicationEventPublish
 
 		private @Nullable GroupView view;
 
+		// What is shown, by the lane and by who stops us
+		private final ReentrantLock lock = new ReentrantLock();
+
+		private boolean ended;
+
 		private boolean waited;
 
 		private boolean warned;
@@ -256,7 +263,7 @@ public class SpreadLeadership implements SmartLifecycle, ApplicationEventPublish
 			this.waited = false;
 			warnIfMoreThanExpected(next);
 			say(this.election.onView(next));
-			show(this.election.leader(), next);
+			showUnlessEnded(this.election.leader(), next);
 		}
 
 		private void warnIfMoreThanExpected(GroupView next) {
@@ -273,7 +280,7 @@ public class SpreadLeadership implements SmartLifecycle, ApplicationEventPublish
 			LeaderMessage word = LeaderMessage.of(message);
 			if (word != null) {
 				say(this.election.onMessage(message.sender(), word));
-				show(this.election.leader(), this.view);
+				showUnlessEnded(this.election.leader(), this.view);
 			}
 		}
 
@@ -281,7 +288,19 @@ public class SpreadLeadership implements SmartLifecycle, ApplicationEventPublish
 		public void onGroupEnd(String name, GroupView last) {
 			this.view = null;
 			this.election.onEnd();
-			show(null, null);
+			showUnlessEnded(null, null);
+		}
+
+		private void showUnlessEnded(@Nullable Member next, @Nullable GroupView current) {
+			this.lock.lock();
+			try {
+				if (!this.ended) {
+					show(next, current);
+				}
+			}
+			finally {
+				this.lock.unlock();
+			}
 		}
 
 		private void onTimer() {
@@ -307,10 +326,28 @@ public class SpreadLeadership implements SmartLifecycle, ApplicationEventPublish
 			}
 		}
 
+		/**
+		 * Give up the lead, then leave: who takes it over must not lead beside us.
+		 */
 		void end() {
 			this.timer.close();
-			this.subscription.close();
-			show(null, null);
+			try {
+				giveUp();
+			}
+			finally {
+				this.subscription.close();
+			}
+		}
+
+		private void giveUp() {
+			this.lock.lock();
+			try {
+				this.ended = true;
+				show(null, null);
+			}
+			finally {
+				this.lock.unlock();
+			}
 		}
 
 	}

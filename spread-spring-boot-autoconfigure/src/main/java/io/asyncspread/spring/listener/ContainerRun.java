@@ -84,14 +84,20 @@ final class ContainerRun {
 	}
 
 	void start(Executor executor) {
-		executor.execute(() -> loop(executor));
+		try {
+			executor.execute(() -> loop(executor));
+		}
+		catch (RuntimeException ex) {
+			this.loopEnded.complete(null);
+			throw ex;
+		}
 		this.subscriptions.add(this.client.listen(this.feed));
 		if (!this.container.groups().isEmpty()) {
 			Subscription subscription = this.client.subscribe(this.container.groups(), this.feed);
 			this.subscriptions.add(subscription);
 			subscription.joined().whenComplete((none, error) -> {
 				if (error != null) {
-					this.container.joinFailed(this, error);
+					this.container.failed(this, error);
 				}
 			});
 		}
@@ -127,8 +133,7 @@ final class ContainerRun {
 			}
 		}
 		catch (Throwable ex) {
-			logger.error("The thread of listener container '" + this.container.id() + "' ended unexpectedly", ex);
-			this.container.joinFailed(this, ex);
+			this.container.failed(this, ex);
 		}
 		finally {
 			this.thread = null;
@@ -227,7 +232,8 @@ final class ContainerRun {
 			logger.warn("Listener container '" + this.container.id() + "' did not end within "
 					+ this.container.options().shutdownTimeout() + " and was interrupted: " + undelivered
 					+ " messages were not delivered to it, " + asyncResults + " results were not awaited"
-					+ ((late != null) ? ", and its thread still runs" : ""));
+					+ ((late != null) ? ", and its thread still runs" : "")
+					+ ". A longer shutdownTimeout (property spread.listener.shutdown-timeout) gives it more time");
 			this.stopped.complete(null);
 		});
 	}

@@ -112,8 +112,8 @@ public class DeadLetterGroupRecoverer implements SpreadMessageRecoverer {
 			letter.send();
 		}
 		catch (IllegalArgumentException ex) {
-			logger.warn("The dead letter of " + message + " goes without headers, with which it would be too large: "
-					+ ex.getMessage());
+			logger.warn("The dead letter of " + message + " to '" + group
+					+ "' goes without headers, with which it cannot be sent: " + ex.getMessage());
 			this.operations.message(message.body()).to(group).type(message.type()).format(WireFormat.RAW).send();
 		}
 	}

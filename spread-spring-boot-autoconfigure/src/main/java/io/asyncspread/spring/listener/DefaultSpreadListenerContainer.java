@@ -16,10 +16,10 @@
 
 package io.asyncspread.spring.listener;
 
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -35,6 +35,7 @@ import org.springframework.util.Assert;
 import io.asyncspread.Limits;
 import io.asyncspread.SessionLostException;
 import io.asyncspread.SpreadClient;
+import io.asyncspread.SpreadException;
 import io.asyncspread.spring.event.SpreadContainerFailedEvent;
 import io.asyncspread.spring.event.SpreadContainerStartedEvent;
 import io.asyncspread.spring.event.SpreadContainerStoppedEvent;
@@ -202,7 +203,7 @@ public class DefaultSpreadListenerContainer implements SpreadListenerContainer {
 			publish(new SpreadContainerStartedEvent(this.id, this.groups));
 		}
 		catch (RuntimeException ex) {
-			joinFailed(started, ex);
+			failed(started, ex);
 		}
 	}
 
@@ -240,18 +241,33 @@ public class DefaultSpreadListenerContainer implements SpreadListenerContainer {
 	}
 
 	/**
-	 * The container cannot work; on the delivery lane, or where it was started.
+	 * The container cannot work; on the delivery lane, on its own thread, or where it was
+	 * started.
 	 */
-	void joinFailed(ContainerRun from, Throwable error) {
+	void failed(ContainerRun from, Throwable error) {
 		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
 		if (cause instanceof SessionLostException) {
 			return;
 		}
-		Set<String> missing = new HashSet<>(this.groups);
+		Set<String> missing = new TreeSet<>(this.groups);
 		missing.removeAll(this.client.groups());
 		if (this.states.failed(from, cause, missing)) {
-			logger.error("Listener container '" + this.id + "' for groups " + this.groups + " failed: " + cause);
+			report(cause, missing);
 			publish(new SpreadContainerFailedEvent(this.id, this.groups, cause));
+		}
+	}
+
+	private void report(Throwable cause, Set<String> missing) {
+		String who = "Listener container '" + this.id + "' of groups " + this.groups;
+		if (!(cause instanceof SpreadException)) {
+			logger.error(who + " cannot work: mend the cause, then stop and start it", cause);
+		}
+		else if (this.client.state().isTerminal()) {
+			logger.error(who + " hears nothing any more, for its client has ended: " + cause.getMessage());
+		}
+		else {
+			logger.error(who + " could not join " + missing + ", and hears nothing there until a later session does: "
+					+ cause.getMessage());
 		}
 	}
 

@@ -125,10 +125,10 @@ final class DeliveryFeed implements GroupListener, SessionListener {
 	@Override
 	public void onEvent(SessionEvent event) {
 		if (event instanceof SessionEvent.JoinFailed failed && this.container.groups().contains(failed.group())) {
-			this.container.joinFailed(this.run, failed.cause());
+			this.container.failed(this.run, failed.cause());
 		}
 		else if (event instanceof SessionEvent.Closed closed && closed.cause() != null) {
-			this.container.joinFailed(this.run, closed.cause());
+			this.container.failed(this.run, closed.cause());
 		}
 	}
 

@@ -26,6 +26,7 @@ import org.springframework.messaging.handler.annotation.support.MethodArgumentNo
 import org.springframework.validation.BindingResult;
 
 import io.asyncspread.spring.support.EnvelopeFormatException;
+import io.asyncspread.spring.support.PayloadConversionException;
 
 /**
  * Logs errors of listeners without the payload. Errors of conversion and validation quote
@@ -48,7 +49,7 @@ final class ErrorLog {
 	}
 
 	private static @Nullable String summary(Throwable error) {
-		if (error instanceof EnvelopeFormatException) {
+		if (error instanceof EnvelopeFormatException || error instanceof PayloadConversionException) {
 			return error.getMessage();
 		}
 		if (error instanceof MessageConversionException) {
@@ -60,7 +61,8 @@ final class ErrorLog {
 			List<String> fields = (result != null)
 					? result.getFieldErrors().stream().map((field) -> field.getField() + " " + field.getCode()).toList()
 					: List.of();
-			return "the payload is not valid, " + fields;
+			return "the payload is not valid for " + invalid.getMethodParameter().getExecutable().getName() + ": "
+					+ fields;
 		}
 		return null;
 	}

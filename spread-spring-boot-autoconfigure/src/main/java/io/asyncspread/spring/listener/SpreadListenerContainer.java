@@ -85,7 +85,9 @@ public interface SpreadListenerContainer {
 	/**
 	 * Join the groups and call the listener from here on. Does not wait for the joins,
 	 * and works without a session: the groups are joined when there is one. Idempotent;
-	 * called while stopping, it starts again as soon as that is done.
+	 * called while stopping, it starts again as soon as that is done. A start before the
+	 * daemon has confirmed that we left is shown the view which ends, its end, and then
+	 * the view of the new membership.
 	 */
 	void start();
 

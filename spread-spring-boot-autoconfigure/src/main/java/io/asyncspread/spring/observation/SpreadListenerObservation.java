@@ -64,62 +64,38 @@ public enum SpreadListenerObservation implements ObservationDocumentation {
 		/**
 		 * The messaging system: {@code spread}.
 		 */
-		MESSAGING_SYSTEM {
-
-			@Override
-			public String asString() {
-				return "messaging.system";
-			}
-
-		},
+		MESSAGING_SYSTEM("messaging.system"),
 
 		/**
 		 * What was done: {@code process}.
 		 */
-		MESSAGING_OPERATION {
-
-			@Override
-			public String asString() {
-				return "messaging.operation";
-			}
-
-		},
+		MESSAGING_OPERATION("messaging.operation"),
 
 		/**
 		 * The group of the listener that the message came to; {@code _private} for
 		 * messages to our private group.
 		 */
-		MESSAGING_DESTINATION_NAME {
-
-			@Override
-			public String asString() {
-				return "messaging.destination.name";
-			}
-
-		},
+		MESSAGING_DESTINATION_NAME("messaging.destination.name"),
 
 		/**
 		 * The id of the listener container.
 		 */
-		LISTENER_ID {
-
-			@Override
-			public String asString() {
-				return "spread.listener.id";
-			}
-
-		},
+		LISTENER_ID("spread.listener.id"),
 
 		/**
 		 * The service type in lower case, of a batch that of its first message.
 		 */
-		SERVICE_TYPE {
+		SERVICE_TYPE("spread.service.type");
 
-			@Override
-			public String asString() {
-				return "spread.service.type";
-			}
+		private final String key;
 
+		LowCardinality(String key) {
+			this.key = key;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
 		}
 
 	}
@@ -132,60 +108,45 @@ public enum SpreadListenerObservation implements ObservationDocumentation {
 		/**
 		 * The private group of the sender, of a batch that of its first message.
 		 */
-		SENDER {
-
-			@Override
-			public String asString() {
-				return "spread.sender";
-			}
-
-		},
+		SENDER("spread.sender"),
 
 		/**
 		 * The message type of the application, of a batch that of its first message.
 		 */
-		MESSAGE_TYPE {
-
-			@Override
-			public String asString() {
-				return "spread.message.type";
-			}
-
-		},
+		MESSAGE_TYPE("spread.message.type"),
 
 		/**
 		 * The id of the view that the message was delivered in; not there for private
 		 * messages.
 		 */
-		GROUP_ID {
-
-			@Override
-			public String asString() {
-				return "spread.group.id";
-			}
-
-			@Override
-			public boolean isRequired() {
-				return false;
-			}
-
-		},
+		GROUP_ID("spread.group.id", false),
 
 		/**
 		 * The number of messages of a batch; not there for single messages.
 		 */
-		BATCH_SIZE {
+		BATCH_SIZE("messaging.batch.message_count", false);
 
-			@Override
-			public String asString() {
-				return "messaging.batch.message_count";
-			}
+		private final String key;
 
-			@Override
-			public boolean isRequired() {
-				return false;
-			}
+		private final boolean required;
 
+		HighCardinality(String key) {
+			this(key, true);
+		}
+
+		HighCardinality(String key, boolean required) {
+			this.key = key;
+			this.required = required;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
+		}
+
+		@Override
+		public boolean isRequired() {
+			return this.required;
 		}
 
 	}

@@ -62,50 +62,33 @@ public enum SpreadTemplateObservation implements ObservationDocumentation {
 		/**
 		 * The messaging system: {@code spread}.
 		 */
-		MESSAGING_SYSTEM {
-
-			@Override
-			public String asString() {
-				return "messaging.system";
-			}
-
-		},
+		MESSAGING_SYSTEM("messaging.system"),
 
 		/**
 		 * What was done: {@code publish}, {@code request} or {@code reply}.
 		 */
-		MESSAGING_OPERATION {
-
-			@Override
-			public String asString() {
-				return "messaging.operation";
-			}
-
-		},
+		MESSAGING_OPERATION("messaging.operation"),
 
 		/**
 		 * The group; {@code _private} for private groups, {@code _several} for several
 		 * targets.
 		 */
-		MESSAGING_DESTINATION_NAME {
-
-			@Override
-			public String asString() {
-				return "messaging.destination.name";
-			}
-
-		},
+		MESSAGING_DESTINATION_NAME("messaging.destination.name"),
 
 		/**
 		 * The service type in lower case.
 		 */
-		SERVICE_TYPE {
+		SERVICE_TYPE("spread.service.type");
 
-			@Override
-			public String asString() {
-				return "spread.service.type";
-			}
+		private final String key;
 
+		LowCardinality(String key) {
+			this.key = key;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
 		}
 
 	}
@@ -118,30 +101,34 @@ public enum SpreadTemplateObservation implements ObservationDocumentation {
 		/**
 		 * All targets, separated by commas.
 		 */
-		GROUPS {
-
-			@Override
-			public String asString() {
-				return "spread.groups";
-			}
-
-		},
+		GROUPS("spread.groups"),
 
 		/**
 		 * The message type, once it is known.
 		 */
-		MESSAGE_TYPE {
+		MESSAGE_TYPE("spread.message.type", false);
 
-			@Override
-			public String asString() {
-				return "spread.message.type";
-			}
+		private final String key;
 
-			@Override
-			public boolean isRequired() {
-				return false;
-			}
+		private final boolean required;
 
+		HighCardinality(String key) {
+			this(key, true);
+		}
+
+		HighCardinality(String key, boolean required) {
+			this.key = key;
+			this.required = required;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
+		}
+
+		@Override
+		public boolean isRequired() {
+			return this.required;
 		}
 
 	}

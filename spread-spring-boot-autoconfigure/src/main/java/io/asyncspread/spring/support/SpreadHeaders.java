@@ -53,13 +53,15 @@ public final class SpreadHeaders {
 	public static final String GROUP = PREFIX + "group";
 
 	/**
-	 * The {@link io.asyncspread.ServiceType} that the message was sent with.
+	 * The {@link io.asyncspread.ServiceType} that the message was sent with. In a Spring
+	 * message to be sent, or returned by a listener, it chooses the service type.
 	 */
 	public static final String SERVICE_TYPE = PREFIX + "serviceType";
 
 	/**
 	 * The message type that the sender's application gave, an {@code Integer} from 0 to
-	 * 65535. For an envelope it is the type inside.
+	 * 65535. For an envelope it is the type inside. In a Spring message to be sent, or
+	 * returned by a listener, it chooses the message type.
 	 */
 	public static final String MESSAGE_TYPE = PREFIX + "messageType";
 

@@ -170,7 +170,8 @@ public class SpreadMessageConverter {
 	 * @param hint the parameter that the payload is for, so that generic types are
 	 * honoured
 	 * @return the payload, never {@code null}
-	 * @throws MessageConversionException if the payload cannot be converted
+	 * @throws PayloadConversionException if the payload cannot be converted
+	 * @throws EnvelopeFormatException if it is in an envelope that cannot be read
 	 */
 	public Object read(InboundMessage message, Class<?> target, @Nullable MethodParameter hint) {
 		Class<?> type = refine(message, target);
@@ -183,14 +184,27 @@ public class SpreadMessageConverter {
 			return new String(message.getPayload(),
 					(contentType != null) ? charset(contentType) : StandardCharsets.UTF_8);
 		}
-		Object payload = (hint != null && type == target) ? this.payloads.fromMessage(message, type, hint)
-				: this.payloads.fromMessage(message, type);
+		Object payload = convert(message, type, (type == target) ? hint : null);
 		if (payload == null) {
-			throw new MessageConversionException(message,
-					"no converter makes a " + type.getName() + " of a body of " + message.getPayload().length + " bytes"
-							+ (JACKSON_PRESENT ? "" : "; Jackson, which would read JSON, is not on the class path"));
+			throw new PayloadConversionException(message,
+					"no converter makes a " + type.getName() + " of a payload of " + message.getPayload().length
+							+ " bytes"
+							+ (JACKSON_PRESENT ? "" : "; Jackson, which would read JSON, is not on the class path"),
+					null);
 		}
 		return payload;
+	}
+
+	private @Nullable Object convert(InboundMessage message, Class<?> type, @Nullable MethodParameter hint) {
+		try {
+			return (hint != null) ? this.payloads.fromMessage(message, type, hint)
+					: this.payloads.fromMessage(message, type);
+		}
+		catch (MessageConversionException ex) {
+			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+			throw new PayloadConversionException(message, "a payload of " + message.getPayload().length
+					+ " bytes cannot be read as a " + type.getName() + ": " + cause.getClass().getSimpleName(), ex);
+		}
 	}
 
 	private Class<?> refine(InboundMessage message, Class<?> target) {
@@ -221,7 +235,8 @@ public class SpreadMessageConverter {
 	 * @param message the message as received
 	 * @param target the type wanted
 	 * @return the payload
-	 * @throws MessageConversionException if the payload cannot be converted
+	 * @throws PayloadConversionException if the payload cannot be converted
+	 * @throws EnvelopeFormatException if it is in an envelope that cannot be read
 	 */
 	public <T> T read(DataMessage message, Class<T> target) {
 		Object payload = read(new InboundMessage(message, null, System.currentTimeMillis()), target, null);

@@ -127,8 +127,8 @@ class FurtherConnectionTests {
 			awaitMembers(context);
 			publishers.main.send("prices", "to main");
 			publishers.backup.send("prices", "to backup");
-			assertThat(bridge.received.poll(10, TimeUnit.SECONDS)).isNotNull();
-			assertThat(bridge.received.poll(10, TimeUnit.SECONDS)).isNotNull();
+			assertThat(bridge.received.poll(30, TimeUnit.SECONDS)).isNotNull();
+			assertThat(bridge.received.poll(30, TimeUnit.SECONDS)).isNotNull();
 			assertThat(bridge.heard).containsExactlyInAnyOrder("main heard to main of #m#main",
 					"backup heard to backup of #b#backup");
 			assertThat(publishers.mainClient.self()).hasToString("#m#main");
@@ -141,7 +141,7 @@ class FurtherConnectionTests {
 		this.runner.withBean(Answering.class).run((context) -> {
 			awaitMembers(context);
 			SpreadTemplate template = context.getBean("backupSpreadTemplate", SpreadTemplate.class);
-			assertThat(template.request("prices", "who?", String.class).get(10, TimeUnit.SECONDS))
+			assertThat(template.request("prices", "who?", String.class).get(30, TimeUnit.SECONDS))
 				.isEqualTo("#b#backup");
 		});
 	}
@@ -430,11 +430,14 @@ class FurtherConnectionTests {
 		});
 	}
 
+	/**
+	 * Wait until all listeners are in their groups.
+	 */
 	private static void awaitMembers(ApplicationContext context) {
-		context.getBean(SpreadConnections.class)
-			.clients()
-			.values()
-			.forEach((client) -> await().until(() -> client.groups().isEmpty() || client.view("prices") != null));
+		context.getBean(SpreadListenerEndpointRegistry.class)
+			.containers()
+			.forEach((container) -> await()
+				.until(() -> container.groups().stream().allMatch((group) -> container.client().view(group) != null)));
 	}
 
 	private static Map<String, Object> details(CompositeHealthContributor health, String name) {
@@ -446,7 +449,7 @@ class FurtherConnectionTests {
 	}
 
 	private static ConditionFactory await() {
-		return Awaitility.await().atMost(Duration.ofSeconds(10));
+		return Awaitility.await().atMost(Duration.ofSeconds(30));
 	}
 
 	static class TwoPublishers {

@@ -278,7 +278,7 @@ class ObservabilityAutoConfigurationTests {
 	}
 
 	private static ConditionFactory await() {
-		return Awaitility.await().atMost(Duration.ofSeconds(10));
+		return Awaitility.await().atMost(Duration.ofSeconds(30));
 	}
 
 	static class Prices {

@@ -65,7 +65,7 @@ import static org.mockito.Mockito.mock;
 @ExtendWith(OutputCaptureExtension.class)
 class SpreadAutoConfigurationTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(AutoConfigurations
 		.of(SslAutoConfiguration.class, JacksonAutoConfiguration.class, SpreadAutoConfiguration.class));
@@ -85,7 +85,8 @@ class SpreadAutoConfigurationTests {
 
 	@Test
 	void canSendAsSoonAsItRuns() {
-		this.runner.run((context) -> context.getBean(SpreadTemplate.class).send("prices", "EUR 1.17"));
+		this.runner.withPropertyValues("spread.connect-timeout=30s")
+			.run((context) -> context.getBean(SpreadTemplate.class).send("prices", "EUR 1.17"));
 	}
 
 	@Test
@@ -136,7 +137,11 @@ class SpreadAutoConfigurationTests {
 					SpreadClient client = context.getBean(SpreadClient.class);
 					Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(client.epoch()).isGreaterThan(1));
 					awaitReady(context);
-					assertThat(output).containsOnlyOnce("started an embedded Spread daemon in its place");
+					// The client may be there before the line is.
+					Awaitility.await()
+						.atMost(TIMEOUT)
+						.untilAsserted(() -> assertThat(output)
+							.containsOnlyOnce("started an embedded Spread daemon in its place"));
 				});
 		}
 		finally {

@@ -101,7 +101,7 @@ class SpreadListenerConfigurationTests {
 			.withBean(SpreadMessageRecoverer.class, () -> (error, failed) -> recovered.add(error))
 			.run((context) -> {
 				send(context, "fail");
-				assertThat(recovered.poll(10, TimeUnit.SECONDS)).isNotNull();
+				assertThat(recovered.poll(30, TimeUnit.SECONDS)).isNotNull();
 				assertThat(context.getBean(Listener.class).calls).hasValue(3);
 			});
 	}
@@ -113,7 +113,7 @@ class SpreadListenerConfigurationTests {
 			.withBean(SpreadErrorHandler.class, () -> (error, failed) -> handled.add(error))
 			.run((context) -> {
 				send(context, "fail");
-				assertThat(handled.poll(10, TimeUnit.SECONDS)).isNotNull();
+				assertThat(handled.poll(30, TimeUnit.SECONDS)).isNotNull();
 			});
 	}
 
@@ -121,7 +121,8 @@ class SpreadListenerConfigurationTests {
 	void twoErrorHandlersAreReported(CapturedOutput output) {
 		this.withoutDaemon.withBean("one", SpreadErrorHandler.class, () -> mock(SpreadErrorHandler.class))
 			.withBean("two", SpreadErrorHandler.class, () -> mock(SpreadErrorHandler.class))
-			.run((context) -> assertThat(output).contains("[one, two]", "SpreadErrorHandler", "@Primary"));
+			.run((context) -> assertThat(output).contains("[one, two]",
+					"SpreadErrorHandler of the Spread connection 'default'", "@Primary"));
 	}
 
 	@Test
@@ -131,7 +132,7 @@ class SpreadListenerConfigurationTests {
 			.withBean(Listener.class)
 			.run((context) -> {
 				send(context, "EUR 1.17");
-				Thread thread = context.getBean(Listener.class).threads.poll(10, TimeUnit.SECONDS);
+				Thread thread = context.getBean(Listener.class).threads.poll(30, TimeUnit.SECONDS);
 				assertThat(thread).isNotNull();
 				assertThat(thread.toString()).startsWith("VirtualThread");
 			});
@@ -139,7 +140,7 @@ class SpreadListenerConfigurationTests {
 
 	private static void send(ApplicationContext context, String text) {
 		SpreadClient client = context.getBean(SpreadClient.class);
-		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> client.view("prices") != null);
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> client.view("prices") != null);
 		context.getBean(SpreadTemplate.class).send("prices", text);
 	}
 

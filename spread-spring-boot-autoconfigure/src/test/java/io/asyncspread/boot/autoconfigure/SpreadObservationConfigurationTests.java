@@ -63,7 +63,7 @@ class SpreadObservationConfigurationTests {
 		Awaitility.await().until(() -> client.groups().contains("prices"));
 		context.getBean(SpreadTemplate.class).send("prices", "hello");
 		try {
-			assertThat(context.getBean(Listener.class).texts.poll(5, TimeUnit.SECONDS)).isEqualTo("hello");
+			assertThat(context.getBean(Listener.class).texts.poll(30, TimeUnit.SECONDS)).isEqualTo("hello");
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);

@@ -95,7 +95,7 @@ class SpreadFailureAnalyzerTests {
 		assertThat(analyze(new SpreadProtocolException(ADDRESS, "HTTP")).getAction()).contains("spread.daemons",
 				"spread.ssl.enabled");
 		assertThat(analyze(new SpreadTimeoutException("silent", Duration.ofSeconds(1))).getAction())
-			.contains("spread.connect-timeout", "spread.handshake-timeout");
+			.contains("spread.connect-timeout", "spread.handshake-timeout", "spread.startup-timeout");
 	}
 
 	@Test

@@ -73,7 +73,7 @@ class ObservationsDocumentationTests {
 		Path source = Path.of(System.getProperty("basedir", ""))
 			.resolve("src/main/java")
 			.resolve(type.getName().replace('.', '/') + ".java");
-		Matcher matcher = Pattern.compile("/\\*\\*((?:(?!\\*/).)*)\\*/\\s+" + constant + " \\{", Pattern.DOTALL)
+		Matcher matcher = Pattern.compile("/\\*\\*((?:(?!\\*/).)*)\\*/\\s+" + constant + "(?: \\{|\\()", Pattern.DOTALL)
 			.matcher(read(source));
 		if (!matcher.find()) {
 			throw new IllegalStateException("no Javadoc of " + constant + " in " + source);

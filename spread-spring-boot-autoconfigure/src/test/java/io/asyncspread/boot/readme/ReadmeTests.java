@@ -67,7 +67,7 @@ class ReadmeTests {
 	private static Replies<Load> send(SpreadTemplate spread, Quote quote) {
 		spread.send("prices", quote); // AGREED, the default
 		spread.message(quote).to("prices", "audit").service(ServiceType.SAFE).sendConfirmed().join();
-		Replies<Load> loads = spread.requestAll("workers", "load?", Load.class, Duration.ofSeconds(2)).join();
+		Replies<Load> loads = spread.requestAll("workers", "load?", Load.class, Duration.ofSeconds(5)).join();
 		return loads;
 	}
 	// @formatter:on

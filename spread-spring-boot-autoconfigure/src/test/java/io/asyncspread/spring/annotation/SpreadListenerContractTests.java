@@ -25,8 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import org.awaitility.Awaitility;
@@ -53,6 +51,7 @@ import io.asyncspread.SelfLeaveMessage;
 import io.asyncspread.ServiceType;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.contract.DaemonNetwork;
+import io.asyncspread.spring.Recorder;
 import io.asyncspread.spring.SpreadInfrastructure;
 import io.asyncspread.spring.config.SpreadListenerEndpointRegistry;
 import io.asyncspread.spring.core.SpreadTemplate;
@@ -64,6 +63,7 @@ import io.asyncspread.spring.support.SpreadHeaders;
 import io.asyncspread.spring.support.TypeMapping;
 import io.asyncspread.spring.support.WireFormat;
 
+import static io.asyncspread.spring.Recorder.next;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -88,33 +88,9 @@ abstract class SpreadListenerContractTests {
 	private void run(ApplicationContextRunner runner, Class<?> listener, Consumer<ApplicationContext> test) {
 		runner.withUserConfiguration(listener).run((context) -> {
 			assertThat(context).hasNotFailed();
-			SpreadClient client = context.getBean(SpreadClient.class);
-			for (SpreadListenerContainer container : context.getBean(SpreadListenerEndpointRegistry.class)
-				.containers()) {
-				Awaitility.await().until(() -> client.groups().containsAll(container.groups()));
-			}
+			SpreadInfrastructure.awaitListeners(context);
 			test.accept(context);
 		});
-	}
-
-	static Object next(ApplicationContext context) {
-		try {
-			Object next = context.getBean(Recorder.class).events.poll(5, TimeUnit.SECONDS);
-			assertThat(next).as("an event within 5 s").isNotNull();
-			return next;
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	/**
-	 * What listeners saw.
-	 */
-	static class Recorder {
-
-		final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
-
 	}
 
 	record Quote(String symbol, double price) {
@@ -400,7 +376,7 @@ abstract class SpreadListenerContractTests {
 			SpreadTemplate template = context.getBean(SpreadTemplate.class);
 			assertThat(template.request("length", "four", Integer.class).join()).isEqualTo(4);
 			assertThat(template.request("later", "EUR", Quote.class).join()).isEqualTo(new Quote("EUR", 3));
-			assertThat(template.request("failing", "", String.class)).failsWithin(Duration.ofSeconds(4))
+			assertThat(template.request("failing", "", String.class)).failsWithin(Duration.ofSeconds(30))
 				.withThrowableThat()
 				.withMessageContaining("IllegalStateException");
 			template.send("forward", "text");

@@ -16,6 +16,9 @@
 
 package io.asyncspread.spring.config;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -127,8 +132,8 @@ class ContextLifecycleTests {
 			one.restart();
 			awaitMembers("texts", 2);
 			two.getBean(SpreadTemplate.class).send("texts", "hello");
-			assertThat(one.getBean(Texts.class).texts.poll(5, TimeUnit.SECONDS)).isEqualTo("hello");
-			assertThat(two.getBean(Texts.class).texts.poll(5, TimeUnit.SECONDS)).isEqualTo("hello");
+			assertThat(one.getBean(Texts.class).texts.poll(30, TimeUnit.SECONDS)).isEqualTo("hello");
+			assertThat(two.getBean(Texts.class).texts.poll(30, TimeUnit.SECONDS)).isEqualTo("hello");
 		}
 		awaitMembers("texts", 0);
 		Awaitility.await().until(() -> this.daemon.clients().isEmpty());
@@ -189,7 +194,7 @@ class ContextLifecycleTests {
 			for (String group : List.of("configured", "bean", "late")) {
 				awaitMembers(group, 1);
 				template.send(group, "x");
-				assertThat(texts.texts.poll(5, TimeUnit.SECONDS)).isEqualTo(group + " x");
+				assertThat(texts.texts.poll(30, TimeUnit.SECONDS)).isEqualTo(group + " x");
 			}
 			registry.unregister("late").join();
 			awaitMembers("late", 0);
@@ -265,6 +270,21 @@ class ContextLifecycleTests {
 			.withMessageContaining("1@localhost");
 		assertThat(lifecycle.isRunning()).isFalse();
 		client.close();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "default, spread.startup-failure-policy", "audit, spread.connections.audit.startup-failure-policy" })
+	void namesThePropertyThatMadeItWait(String connection, String property) throws IOException {
+		try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+				SpreadClient client = SpreadClient.builder()
+					.daemons(silent.getLocalPort() + "@" + silent.getInetAddress().getHostAddress())
+					.build()) {
+			SpreadClientLifecycle lifecycle = new SpreadClientLifecycle(client, StartupFailurePolicy.FAIL);
+			lifecycle.setConnection(connection);
+			lifecycle.setStartupTimeout(Duration.ofMillis(50));
+			assertThatException().isThrownBy(lifecycle::start)
+				.withMessageContaining("within PT0.05S, and " + property + " is 'fail'");
+		}
 	}
 
 }

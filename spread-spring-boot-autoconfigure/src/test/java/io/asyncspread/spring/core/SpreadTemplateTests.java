@@ -29,11 +29,17 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.support.MessageBuilder;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.transaction.TransactionDefinition;
 
@@ -62,7 +68,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Sending and requesting, with a real client and the embedded daemon.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class SpreadTemplateTests {
+
+	private static final Duration WAIT = Duration.ofSeconds(30);
 
 	private EmbeddedSpread daemon;
 
@@ -110,8 +119,8 @@ class SpreadTemplateTests {
 	}
 
 	private DataMessage next() throws InterruptedException {
-		DataMessage message = this.received.poll(5, TimeUnit.SECONDS);
-		assertThat(message).as("a message within 5 s").isNotNull();
+		DataMessage message = this.received.poll(WAIT.toSeconds(), TimeUnit.SECONDS);
+		assertThat(message).as("a message within " + WAIT).isNotNull();
 		return message;
 	}
 
@@ -151,6 +160,34 @@ class SpreadTemplateTests {
 		assertThat(message.groups()).containsExactly("b");
 		assertThat(message.service()).isEqualTo(ServiceType.FIFO);
 		assertThat(message.type()).isEqualTo(42);
+	}
+
+	@Test
+	void aSpringMessageChoosesServiceAndTypeByItsHeaders() throws Exception {
+		Message<String> payload = MessageBuilder.withPayload("x")
+			.setHeader(SpreadHeaders.SERVICE_TYPE, ServiceType.SAFE)
+			.setHeader(SpreadHeaders.MESSAGE_TYPE, 7)
+			.build();
+		this.template.send("a", payload);
+		this.template.message(payload).to("a").service(ServiceType.FIFO).type(8).send();
+		this.template.reply("a", payload, Envelope.Kind.MESSAGE, null).join();
+		assertThat(next()).extracting(DataMessage::service, DataMessage::type).containsExactly(ServiceType.SAFE, 7);
+		assertThat(next()).extracting(DataMessage::service, DataMessage::type).containsExactly(ServiceType.FIFO, 8);
+		assertThat(next()).extracting(DataMessage::service, DataMessage::type).containsExactly(ServiceType.SAFE, 7);
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.template.send("a",
+					MessageBuilder.withPayload("x").setHeader(SpreadHeaders.SERVICE_TYPE, "SAFE").build()))
+			.withMessageContaining("spread_serviceType")
+			.withMessageContaining("java.lang.String");
+	}
+
+	@Test
+	void repliesWithTheServiceThatIsChosen() throws Exception {
+		this.template.setDefaultService(ServiceType.FIFO);
+		this.template.reply("a", "plain", Envelope.Kind.REPLY, "1").join();
+		this.template.reply("a", "safe", Envelope.Kind.REPLY, "2", ServiceType.SAFE).join();
+		assertThat(next().service()).isEqualTo(ServiceType.FIFO);
+		assertThat(next().service()).isEqualTo(ServiceType.SAFE);
 	}
 
 	@Test
@@ -199,7 +236,7 @@ class SpreadTemplateTests {
 		SpreadTemplate template = new SpreadTemplate(unconnected);
 		assertThatExceptionOfType(SessionLostException.class).isThrownBy(() -> template.send("a", "x"));
 		assertThat(template.sendAsync("a", "x")).isCompletedExceptionally();
-		assertThat(template.request("a", "x", String.class)).failsWithin(Duration.ofSeconds(5));
+		assertThat(template.request("a", "x", String.class)).failsWithin(WAIT);
 		unconnected.close();
 	}
 
@@ -239,34 +276,33 @@ class SpreadTemplateTests {
 	@Test
 	void requestTakesTheFirstAnswer() {
 		answering(this.other, "ask", "yes");
-		assertThat(this.template.request("ask", "?", String.class)).succeedsWithin(Duration.ofSeconds(4))
-			.isEqualTo("yes");
+		assertThat(this.template.request("ask", "?", String.class, WAIT)).succeedsWithin(WAIT).isEqualTo("yes");
 	}
 
 	@Test
 	void requestTellsWhyThereIsNoAnswer() {
-		assertThat(this.template.request("nobody", "?", String.class, Duration.ofMillis(50)))
-			.failsWithin(Duration.ofSeconds(4))
+		assertThat(this.template.request("nobody", "?", String.class, Duration.ofMillis(50))).failsWithin(WAIT)
 			.withThrowableThat()
 			.withCauseInstanceOf(RequestFailedException.class)
 			.withMessageContaining("none came within PT0.05S");
 		answering(this.other, "ask", "!busy");
 		this.client.join("ask").join();
 		awaitSize("ask", 2);
-		assertThat(this.template.message("?").to("ask").selfDiscard().request(String.class, Duration.ofSeconds(4)))
-			.failsWithin(Duration.ofSeconds(3))
+		assertThat(this.template.message("?").to("ask").selfDiscard().request(String.class, Duration.ofMinutes(5)))
+			.failsWithin(WAIT)
 			.withThrowableThat()
 			.withMessageContaining("busy");
 	}
 
 	@Test
 	void requestToAMemberEndsWhenItIsGone() {
+		// The template listens from its first request on, and by the join it does.
+		this.template.request("nobody", "?", String.class, Duration.ofMillis(1));
 		this.client.join("a").join();
-		CompletableFuture<String> answer = this.template.request("#other#localhost", "?", String.class);
+		CompletableFuture<String> answer = this.template.request("#other#localhost", "?", String.class,
+				Duration.ofMinutes(5));
 		this.daemon.kill("other");
-		assertThat(answer).failsWithin(Duration.ofSeconds(4))
-			.withThrowableThat()
-			.withMessageContaining("#other#localhost] left");
+		assertThat(answer).failsWithin(WAIT).withThrowableThat().withMessageContaining("#other#localhost] left");
 	}
 
 	@Test
@@ -278,7 +314,7 @@ class SpreadTemplateTests {
 		answering(third, "all", "!three");
 		silent.join("all").join();
 		awaitSize("all", 4);
-		Replies<String> replies = this.template.requestAll("all", "?", String.class, Duration.ofMillis(500)).join();
+		Replies<String> replies = this.template.requestAll("all", "?", String.class, Duration.ofSeconds(2)).join();
 		assertThat(replies).containsExactlyInAnyOrder("one", "two");
 		assertThat(replies.answered())
 			.isEqualTo(Map.of(Member.of("self", "localhost"), "one", Member.of("other", "localhost"), "two"));
@@ -307,9 +343,9 @@ class SpreadTemplateTests {
 		awaitSize("all", 3);
 		CompletableFuture<Replies<String>> replies = this.template.requestAll("all", "?", String.class,
 				Duration.ofMinutes(5));
-		assertThat(asked).succeedsWithin(Duration.ofSeconds(4));
+		assertThat(asked).succeedsWithin(WAIT);
 		this.daemon.kill("silent");
-		assertThat(replies).succeedsWithin(Duration.ofSeconds(4))
+		assertThat(replies).succeedsWithin(WAIT)
 			.satisfies((result) -> assertThat(result).containsExactlyInAnyOrder("one", "two"))
 			.satisfies((result) -> assertThat(result.left()).containsExactly(Member.of("silent", "localhost")));
 		silent.close();
@@ -322,12 +358,14 @@ class SpreadTemplateTests {
 	}
 
 	@Test
-	void requestsFailWhenTheSessionIsLost() {
-		CompletableFuture<String> answer = this.template.request("nobody", "?", String.class, Duration.ofMinutes(5));
+	void requestsFailWhenTheSessionIsLost() throws Exception {
+		CompletableFuture<String> answer = this.template.request("a", "?", String.class, Duration.ofMinutes(5));
+		next();
 		this.daemon.kill("self");
-		assertThat(answer).failsWithin(Duration.ofSeconds(4))
+		assertThat(answer).failsWithin(WAIT)
 			.withThrowableThat()
-			.withCauseInstanceOf(SessionLostException.class);
+			.withCauseInstanceOf(SessionLostException.class)
+			.withMessageContaining("was lost before the answers to the request to 'a' came");
 	}
 
 	@Test
@@ -344,7 +382,7 @@ class SpreadTemplateTests {
 		assertThat(new String(next().body())).isEqualTo("at once");
 		assertThat(new String(next().body())).isEqualTo("committed");
 		assertThat(new String(next().body())).isEqualTo("too");
-		assertThat(written).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(written).succeedsWithin(WAIT);
 	}
 
 	@Test
@@ -358,7 +396,27 @@ class SpreadTemplateTests {
 		});
 		this.template.send("a", "afterwards");
 		assertThat(new String(next().body())).isEqualTo("afterwards");
-		assertThat(dropped).isCompletedExceptionally();
+		assertThat(dropped).failsWithin(Duration.ZERO)
+			.withThrowableThat()
+			.withMessageContaining("the message to [a] was not sent");
+	}
+
+	@Test
+	void saysWhatWasNotSentBecauseSomethingElseFailedAfterTheCommit(CapturedOutput output) {
+		this.template.setTransactionAware(true);
+		TransactionTemplate transaction = new TransactionTemplate(new NoTransactions());
+		assertThatIllegalStateException().isThrownBy(() -> transaction.executeWithoutResult((status) -> {
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public void afterCommit() {
+					throw new IllegalStateException("the index could not be updated");
+				}
+
+			});
+			this.template.send("a", "not sent");
+		})).withMessage("the index could not be updated");
+		assertThat(output).contains("A message to [a] was not sent after the commit of its transaction");
 	}
 
 	/**

@@ -30,6 +30,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -214,6 +215,28 @@ class SpringSnippets {
 		SpreadErrorHandler spreadErrorHandler(SpreadTemplate template) {
 			RetryPolicy twice = RetryPolicy.builder().maxRetries(2).delay(Duration.ofMillis(200)).build();
 			return new DefaultSpreadErrorHandler(twice, new DeadLetterGroupRecoverer(template));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Threads {
+
+		@Bean
+		DefaultSpreadListenerContainerFactory reportFactory(SpreadClient client, SpreadTemplate template) {
+			SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("reports-");
+			threads.setThreadPriority(Thread.MIN_PRIORITY);
+			DefaultSpreadListenerContainerFactory factory = new DefaultSpreadListenerContainerFactory(client, template);
+			factory.setTaskExecutor(threads);
+			return factory;
+		}
+
+	}
+
+	static class Reports {
+
+		@SpreadListener(group = "reports", containerFactory = "reportFactory")
+		void report(String report) {
 		}
 
 	}

@@ -17,25 +17,35 @@
 package io.asyncspread.spring.leader;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
+import org.assertj.core.api.ListAssert;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import io.asyncspread.GroupListener;
 import io.asyncspread.Member;
 import io.asyncspread.SpreadClient;
+import io.asyncspread.Subscription;
 import io.asyncspread.embedded.EmbeddedSpreadNetwork;
 import io.asyncspread.spring.event.SpreadLeadershipGrantedEvent;
 import io.asyncspread.spring.event.SpreadLeadershipRevokedEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.BDDMockito.willAnswer;
+import static org.mockito.Mockito.mock;
 
 /**
  * Leadership with real clients and a network of two embedded daemons.
@@ -50,6 +60,9 @@ class SpreadLeadershipTests {
 
 	private int expectedMembers;
 
+	/** So long that no member is left out because the machine is busy. */
+	private Duration decisionTimeout = Duration.ofSeconds(5);
+
 	private final List<String> events = new CopyOnWriteArrayList<>();
 
 	@BeforeEach
@@ -63,15 +76,19 @@ class SpreadLeadershipTests {
 		this.network.close();
 	}
 
-	private SpreadLeadership member(String name, String daemon) {
+	private SpreadClient connected(String name, String daemon) {
 		SpreadClient client = SpreadClient.builder()
 			.daemons(this.network.daemon(daemon).address().toString())
 			.privateName(name)
 			.build();
 		this.clients.put(name, client);
 		client.connect().join();
-		SpreadLeadership member = new SpreadLeadership(client, "lead");
-		member.setDecisionTimeout(Duration.ofMillis(200));
+		return client;
+	}
+
+	private SpreadLeadership member(String name, String daemon) {
+		SpreadLeadership member = new SpreadLeadership(connected(name, daemon), "lead");
+		member.setDecisionTimeout(this.decisionTimeout);
 		member.setExpectedMembers(this.expectedMembers);
 		member.setApplicationEventPublisher((event) -> {
 			if (event instanceof SpreadLeadershipGrantedEvent) {
@@ -86,12 +103,23 @@ class SpreadLeadershipTests {
 		return member;
 	}
 
+	private static ConditionFactory await() {
+		return Awaitility.await().atMost(Duration.ofSeconds(30));
+	}
+
 	private void awaitLeader(String leader, String daemon) {
 		Member expected = Member.of(leader, daemon);
-		Awaitility.await().untilAsserted(() -> assertThat(this.members.values()).allSatisfy((member) -> {
+		await().untilAsserted(() -> assertThat(this.members.values()).allSatisfy((member) -> {
 			assertThat(member.leader()).isEqualTo(expected);
 			assertThat(member.isLeader()).isEqualTo(member == this.members.get(leader));
 		}));
+	}
+
+	/**
+	 * An event comes behind the change that it tells of.
+	 */
+	private void awaitEvents(Consumer<ListAssert<String>> expected) {
+		await().untilAsserted(() -> expected.accept(assertThat(this.events)));
 	}
 
 	@Test
@@ -105,7 +133,7 @@ class SpreadLeadershipTests {
 		this.clients.remove("m").close();
 		this.members.remove("m");
 		awaitLeader("a", "d1");
-		assertThat(this.events).containsExactlyInAnyOrder("granted m", "revoked m", "granted a");
+		awaitEvents((events) -> events.containsExactlyInAnyOrder("granted m", "revoked m", "granted a"));
 	}
 
 	@Test
@@ -115,11 +143,11 @@ class SpreadLeadershipTests {
 		member("b", "d2");
 		awaitLeader("m", "d1");
 		this.network.partition(Set.of("d1"), Set.of("d2"));
-		Awaitility.await().until(() -> this.members.get("b").isLeader());
+		await().until(() -> this.members.get("b").isLeader());
 		assertThat(this.members.get("m").isLeader()).isTrue();
 		this.network.heal();
 		awaitLeader("m", "d1");
-		assertThat(this.events).containsExactly("granted m", "granted b", "revoked b");
+		awaitEvents((events) -> events.containsExactly("granted m", "granted b", "revoked b"));
 	}
 
 	@Test
@@ -131,12 +159,12 @@ class SpreadLeadershipTests {
 		member("z", "d2");
 		awaitLeader("a", "d1");
 		this.network.partition(Set.of("d1"), Set.of("d2"));
-		Awaitility.await().until(() -> this.members.get("m").isLeader());
-		Awaitility.await().until(() -> !this.members.get("a").isLeader());
+		await().until(() -> this.members.get("m").isLeader());
+		await().until(() -> !this.members.get("a").isLeader());
 		assertThat(this.members.get("a").leader()).isNull();
 		this.network.heal();
 		awaitLeader("m", "d2");
-		assertThat(this.events).containsExactlyInAnyOrder("granted a", "revoked a", "granted m");
+		awaitEvents((events) -> events.containsExactlyInAnyOrder("granted a", "revoked a", "granted m"));
 	}
 
 	@Test
@@ -146,23 +174,17 @@ class SpreadLeadershipTests {
 		member("m", "d2");
 		awaitLeader("a", "d1");
 		this.network.partition(Set.of("d1"), Set.of("d2"));
-		Awaitility.await().until(() -> !this.members.get("a").isLeader());
+		await().until(() -> !this.members.get("a").isLeader());
 		this.network.heal();
-		Awaitility.await()
-			.untilAsserted(() -> assertThat(this.members.values()).extracting(SpreadLeadership::leader)
-				.doesNotContainNull()
-				.containsOnly(this.members.get("a").leader()));
+		await().untilAsserted(() -> assertThat(this.members.values()).extracting(SpreadLeadership::leader)
+			.doesNotContainNull()
+			.containsOnly(this.members.get("a").leader()));
 	}
 
 	@Test
 	void memberThatTakesNoPartOnlyDelaysTheDecision() {
-		SpreadClient silent = SpreadClient.builder()
-			.daemons(this.network.daemon("d1").address().toString())
-			.privateName("aaa")
-			.build();
-		this.clients.put("aaa", silent);
-		silent.connect().join();
-		silent.join("lead").join();
+		this.decisionTimeout = Duration.ofMillis(200);
+		connected("aaa", "d1").join("lead").join();
 		member("m", "d1");
 		awaitLeader("m", "d1");
 	}
@@ -179,8 +201,32 @@ class SpreadLeadershipTests {
 		assertThat(this.members.get("a").isLeader()).isFalse();
 		this.members.remove("a");
 		awaitLeader("m", "d1");
-		List<String> seen = new ArrayList<>(this.events);
-		assertThat(seen).startsWith("granted m").contains("revoked m", "granted a", "revoked a").endsWith("granted m");
+		awaitEvents((events) -> events.startsWith("granted m")
+			.contains("revoked m", "granted a", "revoked a")
+			.endsWith("granted m"));
+	}
+
+	@Test
+	void leaderThatIsStoppedGivesTheLeadUpBeforeItLeavesItToOthers() {
+		SpreadClient connected = connected("m", "d1");
+		SpreadClient client = mock(SpreadClient.class, delegatesTo(connected));
+		SpreadLeadership leader = new SpreadLeadership(client, "lead");
+		AtomicReference<Boolean> ledWhenLeaving = new AtomicReference<>();
+		willAnswer((call) -> {
+			Subscription subscription = connected.subscribe("lead", call.getArgument(1, GroupListener.class));
+			Subscription watched = mock(Subscription.class, delegatesTo(subscription));
+			willAnswer((close) -> {
+				ledWhenLeaving.set(leader.isLeader());
+				subscription.close();
+				return null;
+			}).given(watched).close();
+			return watched;
+		}).given(client).subscribe(eq("lead"), any(GroupListener.class));
+		leader.start();
+		await().until(leader::isLeader);
+		leader.stop();
+		assertThat(ledWhenLeaving).hasValue(false);
+		assertThat(leader.isLeader()).isFalse();
 	}
 
 }

@@ -19,11 +19,9 @@ package io.asyncspread.spring.listener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.validation.Valid;
@@ -37,22 +35,24 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
 import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 
 import io.asyncspread.Member;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.embedded.EmbeddedSpread;
+import io.asyncspread.spring.Recorder;
 import io.asyncspread.spring.SpreadInfrastructure;
 import io.asyncspread.spring.annotation.SpreadListener;
 import io.asyncspread.spring.config.SpreadListenerEndpointRegistry;
 import io.asyncspread.spring.core.SpreadTemplate;
+import io.asyncspread.spring.support.TypeMapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,34 +78,19 @@ class ErrorHandlingTests {
 		daemon.close();
 	}
 
-	private static void awaitGroups(ApplicationContext context) {
-		SpreadClient client = context.getBean(SpreadClient.class);
-		context.getBean(SpreadListenerEndpointRegistry.class)
-			.containers()
-			.forEach((container) -> Awaitility.await().until(() -> client.groups().containsAll(container.groups())));
-	}
-
 	record Order(@Min(1) int amount) {
 	}
 
-	static class Recorder {
-
-		final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
+	static class Failures extends Recorder {
 
 		final List<Throwable> errors = new CopyOnWriteArrayList<>();
 
 		final AtomicInteger calls = new AtomicInteger();
 
-		Object next() throws InterruptedException {
-			Object next = this.events.poll(5, TimeUnit.SECONDS);
-			assertThat(next).as("an event within 5 s").isNotNull();
-			return next;
-		}
-
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class Failing extends Recorder {
+	static class Failing extends Failures {
 
 		@Bean
 		SpreadErrorHandler recording() {
@@ -133,7 +118,7 @@ class ErrorHandlingTests {
 	@Test
 	void eachKindOfErrorReachesTheHandlerAndTheNextMessageTheListener() {
 		this.runner.withUserConfiguration(Failing.class).run((context) -> {
-			awaitGroups(context);
+			SpreadInfrastructure.awaitListeners(context);
 			SpreadTemplate template = context.getBean(SpreadTemplate.class);
 			Failing listener = context.getBean(Failing.class);
 			template.send("orders", "no json");
@@ -155,7 +140,7 @@ class ErrorHandlingTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class Retried extends Recorder {
+	static class Retried extends Failures {
 
 		@Bean
 		SpreadErrorHandler retrying() {
@@ -180,7 +165,7 @@ class ErrorHandlingTests {
 	@Test
 	void retriesInPlaceUntilItWorks() {
 		this.runner.withUserConfiguration(Retried.class).run((context) -> {
-			awaitGroups(context);
+			SpreadInfrastructure.awaitListeners(context);
 			SpreadTemplate template = context.getBean(SpreadTemplate.class);
 			Retried listener = context.getBean(Retried.class);
 			template.send("retried", new Order(2));
@@ -194,7 +179,7 @@ class ErrorHandlingTests {
 	@Test
 	void recoversAfterTheLastRetryWithTheLastError() {
 		this.runner.withUserConfiguration(Retried.class).run((context) -> {
-			awaitGroups(context);
+			SpreadInfrastructure.awaitListeners(context);
 			Retried listener = context.getBean(Retried.class);
 			context.getBean(SpreadTemplate.class).send("retried", new Order(100));
 			assertThat(List.of(listener.next(), listener.next(), listener.next(), listener.next()))
@@ -206,7 +191,7 @@ class ErrorHandlingTests {
 	@Test
 	void neverRetriesWhatCannotBeConverted() {
 		this.runner.withUserConfiguration(Retried.class).run((context) -> {
-			awaitGroups(context);
+			SpreadInfrastructure.awaitListeners(context);
 			Retried listener = context.getBean(Retried.class);
 			context.getBean(SpreadTemplate.class).send("retried", "no json");
 			assertThat(listener.next()).isEqualTo("recovered");
@@ -215,7 +200,7 @@ class ErrorHandlingTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class Async extends Recorder {
+	static class Async extends Failures {
 
 		@Bean
 		SpreadErrorHandler retrying() {
@@ -233,7 +218,7 @@ class ErrorHandlingTests {
 	@Test
 	void failedResultsAreNotRetried() {
 		this.runner.withUserConfiguration(Async.class).run((context) -> {
-			awaitGroups(context);
+			SpreadInfrastructure.awaitListeners(context);
 			Async listener = context.getBean(Async.class);
 			context.getBean(SpreadTemplate.class).send("async", "x");
 			assertThat(listener.next()).hasToString("java.lang.IllegalStateException: later");
@@ -242,7 +227,7 @@ class ErrorHandlingTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class DeadLetters extends Recorder {
+	static class DeadLetters extends Failures {
 
 		@Bean
 		SpreadErrorHandler deadLetters(SpreadTemplate template) {
@@ -266,7 +251,7 @@ class ErrorHandlingTests {
 	@Test
 	void sendsToTheDeadLetterGroup() {
 		this.runner.withUserConfiguration(DeadLetters.class).run((context) -> {
-			awaitGroups(context);
+			SpreadInfrastructure.awaitListeners(context);
 			DeadLetters listener = context.getBean(DeadLetters.class);
 			Member self = context.getBean(SpreadClient.class).self();
 			context.getBean(SpreadTemplate.class).send("work", "letter");
@@ -276,7 +261,7 @@ class ErrorHandlingTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class Batched extends Recorder {
+	static class Batched extends Failures {
 
 		@Bean
 		SpreadErrorHandler recording() {
@@ -293,7 +278,7 @@ class ErrorHandlingTests {
 	@Test
 	void oneBadMessageDoesNotSpoilItsBatch() {
 		this.runner.withUserConfiguration(Batched.class).run((context) -> {
-			awaitGroups(context);
+			SpreadInfrastructure.awaitListeners(context);
 			SpreadTemplate template = context.getBean(SpreadTemplate.class);
 			Batched listener = context.getBean(Batched.class);
 			SpreadListenerContainer container = context.getBean(SpreadListenerEndpointRegistry.class)
@@ -313,7 +298,7 @@ class ErrorHandlingTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class Unhandled extends Recorder {
+	static class Unhandled extends Failures {
 
 		@SpreadListener("unhandled")
 		void text(String text) {
@@ -326,7 +311,7 @@ class ErrorHandlingTests {
 	@Test
 	void logsOnceByDefaultAndNeverThePayload(CapturedOutput output) {
 		this.runner.withUserConfiguration(Unhandled.class).run((context) -> {
-			awaitGroups(context);
+			SpreadInfrastructure.awaitListeners(context);
 			context.getBean(SpreadTemplate.class).send("unhandled", "top secret");
 			assertThat(context.getBean(Unhandled.class).next()).isEqualTo("top secret");
 			Awaitility.await().until(() -> output.getAll().contains("for the log"));
@@ -337,7 +322,7 @@ class ErrorHandlingTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class Invalid extends Recorder {
+	static class Invalid extends Failures {
 
 		@Bean
 		LocalValidatorFactoryBean validator() {
@@ -353,13 +338,70 @@ class ErrorHandlingTests {
 	@Test
 	void logsErrorsOfConversionAndValidationWithoutQuotingThePayload(CapturedOutput output) {
 		this.runner.withUserConfiguration(Invalid.class).run((context) -> {
-			awaitGroups(context);
+			SpreadInfrastructure.awaitListeners(context);
 			context.getBean(SpreadTemplate.class).send("invalid", "{\"amount\": \"secret\"}");
 			context.getBean(SpreadTemplate.class).send("invalid", new Order(-4711));
 			Awaitility.await().until(() -> output.getAll().contains("[amount Min]"));
-			assertThat(output.getAll()).contains("the payload cannot be converted, InvalidFormatException")
+			assertThat(output.getAll())
+				.contains("cannot be read as a " + Order.class.getName() + ": InvalidFormatException")
+				.contains("the payload is not valid for order: [amount Min]")
 				.doesNotContain("secret")
 				.doesNotContain("4711");
+		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Filtered extends Failures {
+
+		@SpreadListener(group = "filtered", filter = "payload.amount > 3")
+		void order(Order order) {
+		}
+
+		@SpreadListener(group = "misspelled", id = "misspelled", filter = "payload.amuont > 3")
+		void misspelled(Order order) {
+		}
+
+		@SpreadListener(group = "nowhere", id = "nowhere")
+		@SendTo("!{null}")
+		String nowhere(String text) {
+			return text;
+		}
+
+		@SpreadListener(group = "mapped", id = "mapped")
+		void mapped(Order order) {
+		}
+
+		@Bean
+		TypeMapping typeMapping() {
+			return new TypeMapping(Map.of(5, String.class));
+		}
+
+	}
+
+	@Test
+	void logsWhichAttributeFailedAndOfWhichMethod(CapturedOutput output) {
+		this.runner.withUserConfiguration(Filtered.class).run((context) -> {
+			SpreadInfrastructure.awaitListeners(context);
+			SpreadTemplate template = context.getBean(SpreadTemplate.class);
+			template.send("misspelled", new Order(5));
+			template.send("nowhere", "x");
+			template.message("x").to("mapped").type(5).send();
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(output).contains(
+						"method Filtered.misspelled(Order), attribute 'filter' = "
+								+ "\"payload.amuont > 3\" cannot be evaluated",
+						"method Filtered.nowhere(String): the expression in @SendTo(\"!{null}\") gave no group",
+						"no method takes message type 5 in group 'mapped'"));
+		});
+	}
+
+	@Test
+	void logsNoPayloadThatAFilterCannotRead(CapturedOutput output) {
+		this.runner.withUserConfiguration(Filtered.class).run((context) -> {
+			SpreadInfrastructure.awaitListeners(context);
+			context.getBean(SpreadTemplate.class).message("{\"amount\": \"secret\"}").to("filtered").type(0).send();
+			Awaitility.await().untilAsserted(() -> assertThat(output).contains("InvalidFormatException"));
+			assertThat(output).contains("cannot be read as a " + Order.class.getName()).doesNotContain("secret");
 		});
 	}
 

@@ -24,15 +24,19 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 import io.asyncspread.DataMessage;
@@ -54,11 +58,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  * Starting, stopping, pausing and pressing back, with a real client and the embedded
  * daemon.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class SpreadListenerContainerTests {
 
 	private final Executor threads = new SimpleAsyncTaskExecutor("test-");
 
 	private final List<Object> events = new CopyOnWriteArrayList<>();
+
+	private final AtomicInteger views = new AtomicInteger();
 
 	private EmbeddedSpread daemon;
 
@@ -84,14 +91,19 @@ class SpreadListenerContainerTests {
 
 	private DefaultSpreadListenerContainer container(ContainerOptions options, SpreadMessageListener listener) {
 		DefaultSpreadListenerContainer container = new DefaultSpreadListenerContainer("test", List.of("group"), false,
-				options, this.client, listener, this.threads);
+				options, this.client, new ViewCounter(listener), this.threads);
 		container.setEventPublisher(this.events::add);
 		return container;
 	}
 
+	/**
+	 * Start a container and wait until its listener has seen the first view, so that what
+	 * is queued from here on are messages alone.
+	 */
 	private void startAndJoin(SpreadListenerContainer container) {
+		int before = this.views.get();
 		container.start();
-		Awaitility.await().until(() -> this.client.groups().contains("group"));
+		Awaitility.await().until(() -> this.views.get() > before && container.statistics().queued() == 0);
 	}
 
 	private void send(int count) {
@@ -127,7 +139,7 @@ class SpreadListenerContainerTests {
 		assertThat(container.state()).isEqualTo(ContainerState.DRAINING);
 		assertThat(container.expectedState()).isEqualTo(ContainerState.STOPPED);
 		go.countDown();
-		assertThat(stopped).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(stopped).succeedsWithin(Duration.ofSeconds(30));
 		assertThat(seen).hasSize(10);
 		assertThat(container.state()).isEqualTo(ContainerState.STOPPED);
 		assertThat(this.events).containsExactly(new SpreadContainerStartedEvent("test", List.of("group")),
@@ -146,7 +158,7 @@ class SpreadListenerContainerTests {
 		Awaitility.await().until(() -> this.daemon.groups().isEmpty());
 		assertThat(stopped).isNotDone();
 		result.complete(null);
-		assertThat(stopped).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(stopped).succeedsWithin(Duration.ofSeconds(30));
 	}
 
 	@Test
@@ -163,7 +175,7 @@ class SpreadListenerContainerTests {
 		startAndJoin(container);
 		send(3);
 		Awaitility.await().until(() -> container.statistics().queued() == 3);
-		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(30));
 		assertThat(errors).hasSize(1).first().isInstanceOf(InterruptedException.class);
 		assertThat(container.statistics().undelivered()).isEqualTo(2);
 		assertThat(this.events).contains(new SpreadContainerStoppedEvent("test", List.of("group"), 2));
@@ -178,12 +190,12 @@ class SpreadListenerContainerTests {
 		container.start();
 		CompletableFuture<Void> first = container.stop();
 		CompletableFuture<Void> second = container.stop();
-		assertThat(CompletableFuture.allOf(first, second)).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(CompletableFuture.allOf(first, second)).succeedsWithin(Duration.ofSeconds(30));
 		Awaitility.await().until(() -> !this.client.groups().contains("group"));
 		startAndJoin(container);
 		send(1);
 		Awaitility.await().until(() -> seen.size() == 1);
-		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(30));
 	}
 
 	@Test
@@ -205,10 +217,12 @@ class SpreadListenerContainerTests {
 		assertThat(container.expectedState()).isEqualTo(ContainerState.RUNNING);
 		go.countDown();
 		Awaitility.await().until(() -> container.state() == ContainerState.RUNNING);
-		Awaitility.await().until(() -> this.client.groups().contains("group"));
-		send(1);
-		Awaitility.await().until(() -> seen.size() == 2);
-		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(5));
+		// What is sent while the group is left and joined again reaches nobody.
+		Awaitility.await().until(() -> {
+			send(1);
+			return seen.size() > 1;
+		});
+		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(30));
 	}
 
 	@Test
@@ -224,7 +238,7 @@ class SpreadListenerContainerTests {
 		self.complete(container);
 		startAndJoin(container);
 		send(1);
-		assertThat(stopping.thenCompose((stopped) -> stopped)).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(stopping.thenCompose((stopped) -> stopped)).succeedsWithin(Duration.ofSeconds(30));
 	}
 
 	@Test
@@ -242,7 +256,7 @@ class SpreadListenerContainerTests {
 		container.resume();
 		Awaitility.await().until(() -> seen.size() == 3);
 		assertThat(seen).containsExactly("0", "1", "2");
-		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(30));
 	}
 
 	@Test
@@ -268,7 +282,7 @@ class SpreadListenerContainerTests {
 		container.resume();
 		Awaitility.await().until(() -> seen.size() == 100);
 		assertThat(seen).isEqualTo(all);
-		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(30));
 	}
 
 	@Test
@@ -283,7 +297,7 @@ class SpreadListenerContainerTests {
 		Awaitility.await().until(() -> seen.size() == 50);
 		assertThat(slow.statistics().queued()).isEqualTo(50);
 		CompletableFuture<Void> stopped = CompletableFuture.allOf(slow.stop(), quick.stop());
-		assertThat(stopped).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(stopped).succeedsWithin(Duration.ofSeconds(30));
 	}
 
 	@Test
@@ -292,9 +306,9 @@ class SpreadListenerContainerTests {
 		SpreadListenerContainer two = container(ContainerOptions.DEFAULT, texts(new ArrayList<>()));
 		startAndJoin(one);
 		startAndJoin(two);
-		assertThat(one.stop()).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(one.stop()).succeedsWithin(Duration.ofSeconds(30));
 		assertThat(this.client.view("group")).isNotNull();
-		assertThat(two.stop()).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(two.stop()).succeedsWithin(Duration.ofSeconds(30));
 		Awaitility.await().until(() -> this.daemon.groups().isEmpty());
 	}
 
@@ -339,7 +353,7 @@ class SpreadListenerContainerTests {
 		this.daemon.kill("self");
 		Awaitility.await().until(() -> seen.size() == 6);
 		assertThat(seen).containsExactly("start 1", "joined other", "0 in 2", "left other", "end group", "start 1");
-		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(30));
 		assertThat(seen).hasSize(7).endsWith("end group");
 	}
 
@@ -366,14 +380,16 @@ class SpreadListenerContainerTests {
 		container.pause();
 		send(1);
 		Awaitility.await().until(() -> container.statistics().queued() == 1);
-		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(30));
 		assertThat(seen).containsExactly("view of session 1", "0", GroupEnd.Cause.SESSION_LOST, "view of session 2",
 				"0", GroupEnd.Cause.LEFT);
 		assertThat(container.statistics().received()).isEqualTo(container.statistics().handled());
 		assertThat(container.statistics().queued()).isZero();
+		// A start before the daemon has let us go would be shown the view that ends.
+		Awaitility.await().until(() -> !this.client.groups().contains("group"));
 		startAndJoin(container);
 		Awaitility.await().untilAsserted(() -> assertThat(seen).hasSize(7));
-		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(30));
 		assertThat(seen).hasSize(8).endsWith(GroupEnd.Cause.LEFT);
 	}
 
@@ -408,7 +424,7 @@ class SpreadListenerContainerTests {
 		Awaitility.await().until(() -> viewsAfter.size() == 11);
 		assertThat(violations).isEmpty();
 		assertThat(viewsAfter).containsExactly(0, 20, 20, 40, 40, 60, 60, 80, 80, 100, 100);
-		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(30));
 	}
 
 	@Test
@@ -424,7 +440,7 @@ class SpreadListenerContainerTests {
 		send(200);
 		Awaitility.await().until(() -> seen.size() == 200);
 		assertThat(seen).isEqualTo(all);
-		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(30));
 	}
 
 	@Test
@@ -441,7 +457,7 @@ class SpreadListenerContainerTests {
 		startAndJoin(container);
 		send(3);
 		Awaitility.await().until(() -> together.getCount() == 0);
-		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(30));
 	}
 
 	@Test
@@ -464,15 +480,52 @@ class SpreadListenerContainerTests {
 	}
 
 	@Test
-	void failsWhenTheClientHasEndedAndSaysSo() {
+	void failsWhenTheClientHasEndedAndSaysSo(CapturedOutput output) {
 		this.client.close();
 		SpreadListenerContainer container = container(ContainerOptions.DEFAULT, texts(new ArrayList<>()));
 		container.start();
 		Awaitility.await().until(() -> container.state() == ContainerState.FAILED);
 		assertThat(container.expectedState()).isEqualTo(ContainerState.RUNNING);
 		assertThat(container.failure()).isNotNull();
-		assertThat(this.events).hasAtLeastOneElementOfType(SpreadContainerFailedEvent.class);
-		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(5));
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(this.events).hasAtLeastOneElementOfType(SpreadContainerFailedEvent.class));
+		assertThat(output)
+			.contains("Listener container 'test' of groups [group] hears nothing any more, for its client has ended");
+		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(30));
+	}
+
+	@Test
+	void failsWithTheReasonIfThereIsNoThreadForIt(CapturedOutput output) {
+		SpreadListenerContainer container = new DefaultSpreadListenerContainer("test", List.of("group"), false,
+				ContainerOptions.DEFAULT, this.client, texts(new ArrayList<>()), (task) -> {
+					throw new RejectedExecutionException("no thread is left");
+				});
+		container.start();
+		assertThat(container.state()).isEqualTo(ContainerState.FAILED);
+		assertThat(output)
+			.contains("Listener container 'test' of groups [group] cannot work: mend the cause, then stop and start it")
+			.contains("RejectedExecutionException: no thread is left");
+		assertThat(container.stop()).as("a stop that has nothing to wait for").isCompleted();
+	}
+
+	/**
+	 * Counts the views that the listeners of a test are done with.
+	 */
+	private final class ViewCounter extends DelegatingSpreadMessageListener {
+
+		ViewCounter(SpreadMessageListener delegate) {
+			super(delegate);
+		}
+
+		@Override
+		public CompletionStage<?> onDelivery(Delivery delivery) throws Exception {
+			CompletionStage<?> result = super.onDelivery(delivery);
+			if (delivery instanceof Delivery.View) {
+				SpreadListenerContainerTests.this.views.incrementAndGet();
+			}
+			return result;
+		}
+
 	}
 
 }

@@ -20,10 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.micrometer.common.KeyValues;
@@ -53,6 +50,7 @@ import io.asyncspread.GroupView;
 import io.asyncspread.ServiceType;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.embedded.EmbeddedSpread;
+import io.asyncspread.spring.Recorder;
 import io.asyncspread.spring.SpreadInfrastructure;
 import io.asyncspread.spring.annotation.SpreadListener;
 import io.asyncspread.spring.config.DefaultSpreadListenerContainerFactory;
@@ -63,6 +61,7 @@ import io.asyncspread.spring.listener.SpreadListenerContainer;
 import io.asyncspread.spring.support.Envelope;
 import io.asyncspread.spring.support.WireFormat;
 
+import static io.asyncspread.spring.Recorder.next;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -99,10 +98,7 @@ class ObservationTests {
 		runner.run((context) -> {
 			assertThat(context).hasNotFailed();
 			SpreadClient client = context.getBean(SpreadClient.class);
-			for (SpreadListenerContainer container : context.getBean(SpreadListenerEndpointRegistry.class)
-				.containers()) {
-				Awaitility.await().until(() -> client.groups().containsAll(container.groups()));
-			}
+			SpreadInfrastructure.awaitListeners(context);
 			Awaitility.await().until(() -> client.self() != null);
 			test.accept(context);
 		});
@@ -112,28 +108,8 @@ class ObservationTests {
 		return context.getBean(SpreadTemplate.class);
 	}
 
-	private static Object next(ApplicationContext context) {
-		try {
-			Object next = context.getBean(Recorder.class).events.poll(5, TimeUnit.SECONDS);
-			assertThat(next).as("an event within 5 s").isNotNull();
-			return next;
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
 	private TestObservationRegistryAssert observations() {
 		return TestObservationRegistryAssert.assertThat(this.registry);
-	}
-
-	/**
-	 * What listeners saw.
-	 */
-	static class Recorder {
-
-		final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
-
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -366,7 +342,7 @@ class ObservationTests {
 	void asynchronousResultIsPartOfTheCallAndItsReplyAChildOfIt() {
 		run(Asynchronous.class, (context) -> {
 			CompletableFuture<String> reply = template(context).request("questions", "?", String.class,
-					Duration.ofSeconds(5));
+					Duration.ofSeconds(30));
 			assertThat(next(context)).isEqualTo("?");
 			observations().hasObservationWithNameEqualTo("spread.listener").that().isNotStopped();
 			context.getBean(Asynchronous.class).answer.complete("!");

@@ -19,9 +19,7 @@ package io.asyncspread.spring.observation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.observation.ObservationHandler.FirstMatchingCompositeObservationHandler;
@@ -56,6 +54,7 @@ import org.springframework.core.env.MapPropertySource;
 
 import io.asyncspread.SpreadClient;
 import io.asyncspread.embedded.EmbeddedSpread;
+import io.asyncspread.spring.Recorder;
 import io.asyncspread.spring.SpreadInfrastructure;
 import io.asyncspread.spring.annotation.SpreadListener;
 import io.asyncspread.spring.config.SpreadListenerEndpointRegistry;
@@ -92,8 +91,7 @@ class TracingTests {
 	void startApplications() {
 		this.asker = application(Nobody.class);
 		this.answerer = application(Answering.class);
-		SpreadClient client = this.answerer.getBean(SpreadClient.class);
-		Awaitility.await().until(() -> client.groups().containsAll(List.of("questions", "news", "batches")));
+		SpreadInfrastructure.awaitListeners(this.answerer);
 		Awaitility.await().until(() -> this.asker.getBean(SpreadClient.class).self() != null);
 	}
 
@@ -132,9 +130,7 @@ class TracingTests {
 	 * The application that listens.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	static class Answering {
-
-		final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
+	static class Answering extends Recorder {
 
 		private final Tracer tracer;
 
@@ -159,17 +155,11 @@ class TracingTests {
 			this.events.add(texts.size());
 		}
 
-		Object next() throws InterruptedException {
-			Object next = this.events.poll(5, TimeUnit.SECONDS);
-			assertThat(next).as("an event within 5 s").isNotNull();
-			return next;
-		}
-
 	}
 
 	@Test
 	void requestAnswerAndAllBetweenAreOneTrace() {
-		String answer = template().request("questions", "life", String.class, Duration.ofSeconds(5)).join();
+		String answer = template().request("questions", "life", String.class, Duration.ofSeconds(30)).join();
 		assertThat(answer).isEqualTo("answer to life");
 		SpanData request = this.traces.await("questions request");
 		SpanData process = this.traces.await("questions process");
@@ -185,7 +175,7 @@ class TracingTests {
 	}
 
 	@Test
-	void envelopeCarriesTheTraceIntoTheListener() throws InterruptedException {
+	void envelopeCarriesTheTraceIntoTheListener() {
 		template().message("hello").to("news").format(WireFormat.ENVELOPE).send();
 		Object seen = this.answerer.getBean(Answering.class).next();
 		assertThat(seen).isEqualTo(this.traces.await("news publish").getTraceId())
@@ -193,7 +183,7 @@ class TracingTests {
 	}
 
 	@Test
-	void rawMessageBeginsATraceOfItsOwnInTheListener() throws InterruptedException {
+	void rawMessageBeginsATraceOfItsOwnInTheListener() {
 		template().send("news", "hello");
 		Object seen = this.answerer.getBean(Answering.class).next();
 		SpanData process = this.traces.await("news process");
@@ -202,7 +192,7 @@ class TracingTests {
 	}
 
 	@Test
-	void batchOfSeveralTracesIsOneSpan() throws InterruptedException {
+	void batchOfSeveralTracesIsOneSpan() {
 		SpreadListenerContainer batches = this.answerer.getBean(SpreadListenerEndpointRegistry.class)
 			.getContainer("batches");
 		batches.pause();

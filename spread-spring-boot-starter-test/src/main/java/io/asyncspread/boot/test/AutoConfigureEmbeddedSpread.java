@@ -45,6 +45,10 @@ import java.lang.annotation.Target;
  * }
  * </pre>
  *
+ * Each further connection below {@code spread.connections} gets a network of its own with
+ * daemons of the same names, whose beans have the name of the connection as
+ * {@link org.springframework.beans.factory.annotation.Qualifier @Qualifier}.
+ * <p>
  * Tests with the same annotation share a context and with it the network, whose faults
  * are taken back after each test method; contexts with different ones never see each
  * other. {@link ListenerCapture} is a bean too.

@@ -16,18 +16,26 @@
 
 package io.asyncspread.boot.test;
 
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 import io.asyncspread.DataMessage;
 import io.asyncspread.ServiceType;
+import io.asyncspread.spring.support.Envelope;
+import io.asyncspread.spring.support.EnvelopeFormatException;
+import io.asyncspread.spring.support.SpreadMessageConverter;
+import io.asyncspread.spring.support.WireFormat;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.messaging.converter.MessageConversionException;
+
 /**
- * Assertions on a {@link DataMessage} as it was received: of one in an
- * {@link io.asyncspread.spring.support.Envelope} the body is the whole envelope, and the
- * message type {@link io.asyncspread.spring.support.Envelope#WIRE_TYPE}.
+ * Assertions on a {@link DataMessage}, as a listener of it would see it: of one in an
+ * {@link Envelope} text, payload and message type are those inside. What is on the wire
+ * is in {@link DataMessage#body()} and {@link DataMessage#type()}.
  */
 public final class DataMessageAssert extends AbstractAssert<DataMessageAssert, DataMessage> {
 
@@ -36,13 +44,78 @@ public final class DataMessageAssert extends AbstractAssert<DataMessageAssert, D
 	}
 
 	/**
-	 * Verify the body as text.
-	 * @param text the text, in UTF-8
+	 * Verify the payload as text.
+	 * @param text the text, in the charset of its content type, else UTF-8
 	 * @return this
 	 */
 	public DataMessageAssert hasText(String text) {
+		return expect("text", text, read(new SpreadMessageConverter(), String.class));
+	}
+
+	/**
+	 * Verify the payload: that it is of these bytes, or becomes an equal object when it
+	 * is read as one of its class. JSON is read with the defaults of Jackson; where the
+	 * application has others, give its converter.
+	 * @param payload the payload
+	 * @return this
+	 * @see #hasPayload(Object, SpreadMessageConverter)
+	 */
+	public DataMessageAssert hasPayload(Object payload) {
+		return hasPayload(payload, new SpreadMessageConverter());
+	}
+
+	/**
+	 * Verify the payload: that it is of these bytes, or becomes an equal object when it
+	 * is read as one of its class.
+	 * @param payload the payload
+	 * @param converter what reads it, such as that of the application
+	 * @return this
+	 */
+	public DataMessageAssert hasPayload(Object payload, SpreadMessageConverter converter) {
+		Object found = read(converter, payload.getClass());
+		if (payload instanceof byte[] bytes && found instanceof byte[] others) {
+			return Arrays.equals(bytes, others) ? this
+					: expect("payload", Arrays.toString(bytes), Arrays.toString(others));
+		}
+		return expect("payload", payload, found);
+	}
+
+	/**
+	 * Verify a header of the envelope.
+	 * @param name its name
+	 * @param value its value, which travels as text
+	 * @return this
+	 */
+	public DataMessageAssert hasHeader(String name, String value) {
+		Map<String, String> headers = headers();
+		if (!value.equals(headers.get(name))) {
+			failWithMessage("Expected the header '%s' <%s> but the headers are <%s> in <%s>", name, value, headers,
+					this.actual);
+		}
+		return this;
+	}
+
+	/**
+	 * Verify that the message came without a header.
+	 * @param name its name
+	 * @return this
+	 */
+	public DataMessageAssert hasNoHeader(String name) {
+		Map<String, String> headers = headers();
+		if (headers.containsKey(name)) {
+			failWithMessage("Expected no header '%s' but the headers are <%s> in <%s>", name, headers, this.actual);
+		}
+		return this;
+	}
+
+	/**
+	 * Verify the wire format.
+	 * @param format the format
+	 * @return this
+	 */
+	public DataMessageAssert hasFormat(WireFormat format) {
 		isNotNull();
-		return expect("text", text, new String(this.actual.body(), StandardCharsets.UTF_8));
+		return expect("wire format", format, Envelope.isEnvelope(this.actual) ? WireFormat.ENVELOPE : WireFormat.RAW);
 	}
 
 	/**
@@ -76,17 +149,43 @@ public final class DataMessageAssert extends AbstractAssert<DataMessageAssert, D
 	}
 
 	/**
-	 * Verify the message type on the wire.
+	 * Verify the message type that the sender's application gave.
 	 * @param type the type, 0 to 65535
 	 * @return this
 	 */
 	public DataMessageAssert hasType(int type) {
 		isNotNull();
-		return expect("message type", type, this.actual.type());
+		return expect("message type", type, Envelope.typeOf(this.actual.type(), this.actual.body()));
 	}
 
-	private DataMessageAssert expect(String what, Object expected, Object actual) {
-		if (!expected.equals(actual)) {
+	private @Nullable Object read(SpreadMessageConverter converter, Class<?> type) {
+		isNotNull();
+		try {
+			return converter.read(this.actual, type);
+		}
+		catch (MessageConversionException ex) {
+			failWithMessage("Expected a payload that can be read as %s but: %s, in <%s>", type.getName(),
+					ex.getMessage(), this.actual);
+			return null;
+		}
+	}
+
+	private Map<String, String> headers() {
+		isNotNull();
+		if (!Envelope.isEnvelope(this.actual)) {
+			return Map.of();
+		}
+		try {
+			return Envelope.decode(this.actual.body()).headers();
+		}
+		catch (EnvelopeFormatException ex) {
+			failWithMessage("Expected an envelope that can be read but: %s, in <%s>", ex.getMessage(), this.actual);
+			return Map.of();
+		}
+	}
+
+	private DataMessageAssert expect(String what, Object expected, @Nullable Object actual) {
+		if (!Objects.equals(expected, actual)) {
 			failWithMessage("Expected the %s <%s> but it is <%s> in <%s>", what, expected, actual, this.actual);
 		}
 		return this;

@@ -33,9 +33,11 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the calls of all listeners of the application, in order, so that a test can await
- * that a listener was called, see with what, and see what it threw. A bean of the
- * contexts that {@link AutoConfigureEmbeddedSpread} and {@link SpreadTest} start:
+ * Keeps the calls of all listeners of the application, in the order in which they ended,
+ * so that a test can await that a listener was called, see with what, and see what it
+ * threw. A call is kept before anything follows from it, such as the error handler. A
+ * bean of the contexts that {@link AutoConfigureEmbeddedSpread} and {@link SpreadTest}
+ * start:
  *
  * <pre class="code">
  * &#064;Autowired
@@ -95,7 +97,8 @@ public final class ListenerCapture implements SpreadMessageListenerDecorator {
 	}
 
 	/**
-	 * Return the calls of one listener so far that failed.
+	 * Return the calls of one listener so far that failed, in the order in which they
+	 * did.
 	 * @param listener its id
 	 * @return a copy
 	 */
@@ -201,11 +204,11 @@ public final class ListenerCapture implements SpreadMessageListenerDecorator {
 				@Nullable CompletionStage<?> result) {
 			if (result == null) {
 				add(new ListenerCall(this.id, deliveries, null));
+				return null;
 			}
-			else {
-				result.whenComplete((value, error) -> add(new ListenerCall(this.id, deliveries, unwrap(error))));
-			}
-			return result;
+			// What depends on the stage returned comes after, which no order of callbacks
+			// on the listener's own stage would promise.
+			return result.whenComplete((value, error) -> add(new ListenerCall(this.id, deliveries, unwrap(error))));
 		}
 
 		private static @Nullable Throwable unwrap(@Nullable Throwable error) {

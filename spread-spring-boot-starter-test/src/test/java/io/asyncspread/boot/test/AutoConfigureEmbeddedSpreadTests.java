@@ -76,7 +76,7 @@ class AutoConfigureEmbeddedSpreadTests {
 		int epoch = this.client.epoch();
 		this.network.daemon(this.client.self().daemon()).kill("prices");
 		Awaitility.await()
-			.atMost(Duration.ofSeconds(10))
+			.atMost(Duration.ofSeconds(30))
 			.until(() -> this.client.epoch() > epoch && this.client.state() == SessionState.READY);
 		GroupCapture.awaitMembers(this.client, "prices", 1);
 	}
@@ -137,7 +137,7 @@ class AutoConfigureEmbeddedSpreadTests {
 
 	@Test
 	void listenersWorkInTheNetwork(@Autowired Prices prices) {
-		Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(prices.view()).hasSize(1));
+		Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(prices.view()).hasSize(1));
 	}
 
 }

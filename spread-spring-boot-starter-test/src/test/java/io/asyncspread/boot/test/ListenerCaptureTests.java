@@ -16,20 +16,31 @@
 
 package io.asyncspread.boot.test;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 import io.asyncspread.SpreadClient;
 import io.asyncspread.spring.annotation.SpreadListener;
+import io.asyncspread.spring.config.SpreadListenerEndpoint;
 import io.asyncspread.spring.core.SpreadTemplate;
 import io.asyncspread.spring.listener.Delivery;
+import io.asyncspread.spring.listener.FailedDelivery;
+import io.asyncspread.spring.listener.SpreadErrorHandler;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
@@ -50,9 +61,13 @@ class ListenerCaptureTests {
 	@Autowired
 	private ListenerCapture listeners;
 
+	@Autowired
+	private Later later;
+
 	@BeforeEach
 	void listenersAreInTheirGroups(@Autowired SpreadClient client) {
-		List.of("single", "batches", "later").forEach((group) -> GroupCapture.awaitMembers(client, group, 1));
+		this.later.results.clear();
+		List.of("single", "batches", "later", "own").forEach((group) -> GroupCapture.awaitMembers(client, group, 1));
 	}
 
 	@Test
@@ -76,6 +91,28 @@ class ListenerCaptureTests {
 	void asynchronousResultEndsTheCall() {
 		this.spread.send("later", "fails");
 		assertThat(this.listeners.awaitFailures("later", 1).get(0).error()).isInstanceOf(IllegalStateException.class);
+	}
+
+	@Test
+	void failuresComeInTheOrderInWhichTheyHappened() {
+		this.spread.send("later", "first");
+		this.spread.send("later", "second");
+		this.later.awaitCalls(2);
+		this.later.fail("second");
+		this.later.fail("first");
+		this.spread.send("later", "fails");
+		assertThat(this.listeners.awaitFailures("later", 3)).extracting((call) -> call.error().getMessage())
+			.containsExactly("second", "first", "fails");
+	}
+
+	@Test
+	void failureIsCapturedBeforeAnybodyHandlesIt(@Autowired Handled handled) {
+		this.spread.send("single", "bad at once");
+		assertThat(handled.await("bad at once")).contains("bad at once");
+		this.spread.send("own", "bad later");
+		this.later.awaitCalls(1);
+		this.later.fail("bad later");
+		assertThat(handled.await("bad later")).contains("bad later");
 	}
 
 	@Test
@@ -120,8 +157,18 @@ class ListenerCaptureTests {
 	}
 
 	@SpringBootConfiguration(proxyBeanMethods = false)
-	@Import({ Single.class, Batches.class, Later.class })
+	@Import({ Single.class, Batches.class, Later.class, Handled.class })
 	static class Application {
+
+		/**
+		 * A listener whose result nobody has come before.
+		 */
+		@Bean
+		SpreadListenerEndpoint own(Later later) {
+			return SpreadListenerEndpoint.of("own", List.of("own"), UnaryOperator.identity(),
+					(delivery) -> (delivery instanceof Delivery.Data data)
+							? later.hear(new String(data.message().body(), StandardCharsets.UTF_8)) : null);
+		}
 
 	}
 
@@ -129,7 +176,7 @@ class ListenerCaptureTests {
 
 		@SpreadListener(id = "single", group = "single", types = "0")
 		void hear(String text) {
-			if (text.equals("bad")) {
+			if (text.startsWith("bad")) {
 				throw new IllegalArgumentException(text);
 			}
 		}
@@ -146,9 +193,45 @@ class ListenerCaptureTests {
 
 	static class Later {
 
+		private final Map<String, CompletableFuture<Void>> results = new ConcurrentHashMap<>();
+
 		@SpreadListener(id = "later", group = "later")
 		CompletableFuture<Void> hear(String text) {
-			return CompletableFuture.failedFuture(new IllegalStateException(text));
+			return text.equals("fails") ? CompletableFuture.failedFuture(new IllegalStateException(text))
+					: this.results.computeIfAbsent(text, (key) -> new CompletableFuture<>());
+		}
+
+		void awaitCalls(int count) {
+			Awaitility.await().until(() -> this.results.size() == count);
+		}
+
+		void fail(String text) {
+			this.results.get(text).completeExceptionally(new IllegalStateException(text));
+		}
+
+	}
+
+	/**
+	 * Sees what is captured of a listener when its failure is handled.
+	 */
+	static class Handled implements SpreadErrorHandler {
+
+		private final ObjectProvider<ListenerCapture> listeners;
+
+		private final Map<String, List<String>> captured = new ConcurrentHashMap<>();
+
+		Handled(ObjectProvider<ListenerCapture> listeners) {
+			this.listeners = listeners;
+		}
+
+		@Override
+		public void handle(Throwable error, FailedDelivery failed) {
+			List<ListenerCall> failures = this.listeners.getObject().failures(failed.listenerId());
+			this.captured.put(error.getMessage(), failures.stream().map((call) -> call.error().getMessage()).toList());
+		}
+
+		List<String> await(String message) {
+			return Awaitility.await().until(() -> this.captured.get(message), Objects::nonNull);
 		}
 
 	}

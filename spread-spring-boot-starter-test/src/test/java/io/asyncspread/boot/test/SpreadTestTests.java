@@ -69,7 +69,7 @@ class SpreadTestTests {
 			this.spread.send("prices", "EUR 1.18");
 			assertThat(audit.awaitMessages(2)).hasSize(2);
 			assertThat(audit.views()).first().satisfies((view) -> assertThat(view).hasMembers("slice"));
-			verify(this.prices, timeout(1000)).quote("EUR 1.17");
+			verify(this.prices, timeout(10_000)).quote("EUR 1.17");
 		}
 	}
 

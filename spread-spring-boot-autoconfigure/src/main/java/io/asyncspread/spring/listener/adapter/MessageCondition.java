@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.expression.BeanFactoryResolver;
 import org.springframework.expression.EvaluationContext;
+import org.springframework.expression.EvaluationException;
 import org.springframework.expression.Expression;
 import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.expression.spel.support.StandardEvaluationContext;
+import org.springframework.messaging.MessagingException;
 
 import io.asyncspread.DataMessage;
 import io.asyncspread.GroupView;
@@ -98,7 +100,8 @@ interface MessageCondition {
 			if (view == null) {
 				return true;
 			}
-			Object value = (key != null) ? key.getValue(evaluation, new ExpressionRoot(step, parameters))
+			Object value = (key != null)
+					? evaluate(key, evaluation, new ExpressionRoot(step, parameters), Object.class, "key", where)
 					: step.data().raw().sender().privateGroup();
 			return view.isSelf(view.owner(String.valueOf(value)));
 		};
@@ -108,8 +111,25 @@ interface MessageCondition {
 			String where) {
 		Expression expression = parse(text, "filter", where);
 		EvaluationContext evaluation = evaluation(context);
-		return (step) -> Boolean.TRUE
-			.equals(expression.getValue(evaluation, new ExpressionRoot(step, parameters), Boolean.class));
+		return (step) -> Boolean.TRUE.equals(
+				evaluate(expression, evaluation, new ExpressionRoot(step, parameters), Boolean.class, "filter", where));
+	}
+
+	private static <T> @Nullable T evaluate(Expression expression, EvaluationContext evaluation, ExpressionRoot root,
+			Class<T> type, String attribute, String where) {
+		try {
+			return expression.getValue(evaluation, root, type);
+		}
+		catch (EvaluationException ex) {
+			for (Throwable cause = ex.getCause(); cause != null; cause = cause.getCause()) {
+				if (cause instanceof MessagingException unreadable) {
+					// Not the expression is at fault but the payload it looks at.
+					throw unreadable;
+				}
+			}
+			throw new IllegalStateException(where + ", attribute '" + attribute + "' = \""
+					+ expression.getExpressionString() + "\" cannot be evaluated: " + ex.getMessage(), ex);
+		}
 	}
 
 	private static EvaluationContext evaluation(ListenerMethodContext context) {

@@ -210,7 +210,9 @@ public final class MethodMessageListener implements SpreadMessageListener {
 		int type = step.data().type();
 		ListenerMethod method = table.forData(type);
 		if (method == null && table.isExhaustive() && table.takesData()) {
-			throw new NoHandlerException("no method takes message type " + type + "; there are " + this.methods);
+			throw new NoHandlerException("no method takes message type " + type + " in group '" + step.data().group()
+					+ "'; there are " + this.methods
+					+ ". Add one that takes any payload or is the default, or choose by 'types' to leave others out");
 		}
 		return method;
 	}
@@ -275,13 +277,25 @@ public final class MethodMessageListener implements SpreadMessageListener {
 	public void onFailure(Delivery delivery, Throwable error) {
 		if (delivery instanceof Delivery.Data data) {
 			try {
-				ReplySender.refuse(Step.of(data), "the listener failed with " + error.getClass().getSimpleName(),
-						this.template);
+				CompletionStage<?> refused = ReplySender.refuse(Step.of(data),
+						"the listener failed with " + error.getClass().getSimpleName(), this.template);
+				if (refused != null) {
+					refused.whenComplete((none, failure) -> {
+						if (failure != null) {
+							notTold(data, failure);
+						}
+					});
+				}
 			}
 			catch (RuntimeException ex) {
-				logger.warn("The sender of " + data.message() + " could not be told of the failure: " + ex);
+				notTold(data, ex);
 			}
 		}
+	}
+
+	private static void notTold(Delivery.Data data, Throwable reason) {
+		logger.warn("The sender of " + data.message()
+				+ " could not be told that its request failed, and waits until its time is over: " + reason);
 	}
 
 }

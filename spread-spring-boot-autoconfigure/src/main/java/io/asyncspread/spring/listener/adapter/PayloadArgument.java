@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
-import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.handler.annotation.support.PayloadMethodArgumentResolver;
 import org.springframework.util.StringUtils;
@@ -31,6 +30,7 @@ import org.springframework.validation.Validator;
 import org.springframework.validation.annotation.ValidationAnnotationUtils;
 
 import io.asyncspread.spring.support.InboundMessage;
+import io.asyncspread.spring.support.PayloadConversionException;
 import io.asyncspread.spring.support.SpreadMessageConverter;
 
 /**
@@ -124,8 +124,8 @@ final class PayloadArgument implements Argument {
 			if (!this.required) {
 				return null;
 			}
-			throw new MessageConversionException(message, "the body is empty, but a " + this.type.getName()
-					+ " is wanted; a parameter that is Optional or @Nullable would do without");
+			throw new PayloadConversionException(message, "the payload is empty, but a " + this.type.getName()
+					+ " is wanted; a parameter that is Optional or @Nullable would do without", null);
 		}
 		Object value = this.converter.read(message, this.type, this.parameter);
 		if (this.validation != null) {

@@ -112,14 +112,21 @@ final class ReplySender {
 			if (context.beanFactory() != null) {
 				evaluation.setBeanResolver(new BeanFactoryResolver(context.beanFactory()));
 			}
-			return (request, result) -> expression.getValue(evaluation, new ExpressionRoot(request, result),
-					String.class);
+			return (request, result) -> group(
+					expression.getValue(evaluation, new ExpressionRoot(request, result), String.class), value, where);
 		}
 		catch (IllegalArgumentException | ParseException | BeansException ex) {
 			throw new SpreadListenerConfigurationException(
 					where + ": @SendTo(\"" + value + "\") names no group: " + ex.getMessage() + ".",
 					"Name a group, a private group, or an expression '!{...}' over request and result.", ex);
 		}
+	}
+
+	private static String group(@Nullable String target, String value, String where) {
+		if (target == null) {
+			throw new IllegalStateException(where + ": the expression in @SendTo(\"" + value + "\") gave no group");
+		}
+		return target;
 	}
 
 	private static String resolve(String value, @Nullable ConfigurableBeanFactory beanFactory) {
@@ -171,11 +178,8 @@ final class ReplySender {
 		}
 		List<CompletableFuture<?>> sent = new ArrayList<>();
 		for (Destination destination : this.destinations) {
-			String target = destination.resolve(step, result);
-			if (target == null) {
-				throw new IllegalStateException("the expression of @SendTo gave no group");
-			}
-			sent.add(this.template.reply(target, result, Envelope.Kind.MESSAGE, correlationId));
+			sent.add(this.template.reply(destination.resolve(step, result), result, Envelope.Kind.MESSAGE,
+					correlationId));
 		}
 		return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new));
 	}
@@ -207,7 +211,7 @@ final class ReplySender {
 	@FunctionalInterface
 	private interface Destination {
 
-		@Nullable String resolve(Step request, Object result);
+		String resolve(Step request, Object result);
 
 	}
 

@@ -139,7 +139,7 @@ class PricesSliceTests {
 	void hearsQuotes(@Autowired SpreadClient client) {
 		GroupCapture.awaitMembers(client, "prices", 1);
 		this.spread.send("prices", "EUR 1.17");
-		verify(this.prices, timeout(1000)).quote("EUR 1.17");
+		verify(this.prices, timeout(10_000)).quote("EUR 1.17");
 	}
 
 }
