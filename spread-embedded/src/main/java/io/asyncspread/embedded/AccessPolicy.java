@@ -26,6 +26,9 @@ import io.asyncspread.ServiceType;
  * refused join, leave or multicast the client gets its request back as a rejected
  * message, and its session goes on (wire protocol, section 4.2).
  * <p>
+ * If it throws something, that is logged and told to
+ * {@link EmbeddedSpreadListener#accessPolicyFailed}, and the request is refused.
+ * <p>
  * Called on the thread of the network: answer at once. By default all is permitted, as by
  * the only policy that the C daemon has.
  */

@@ -37,7 +37,7 @@ import java.util.Set;
 record AuthRules(Set<AuthMethod> allowed, Set<AuthMethod> required, List<AddressRule> addresses,
 		Map<String, String> users) {
 
-	/** Bytes of a password that count. */
+	/** Bytes of the field that holds a password. */
 	static final int PASSWORD_SIZE = 8;
 
 	/** Bytes of the field that holds the name of a user. */
@@ -81,12 +81,31 @@ record AuthRules(Set<AuthMethod> allowed, Set<AuthMethod> required, List<Address
 	}
 
 	boolean permitsUser(String user, String password) {
-		String expected = this.users.get(user);
-		return expected != null && significant(expected).equals(significant(password));
+		return password.equals(this.users.get(user));
 	}
 
-	private static String significant(String password) {
-		return password.substring(0, Math.min(password.length(), PASSWORD_SIZE));
+	/**
+	 * Check that a client can send this name and this password.
+	 * @param name name of the user
+	 * @param password the password
+	 */
+	static void checkUser(String name, String password) {
+		checkField("user", name, USER_SIZE);
+		checkField("password of user '" + name + "'", password, PASSWORD_SIZE);
+	}
+
+	private static void checkField(String what, String value, int size) {
+		for (int i = 0; i < value.length(); i++) {
+			char character = value.charAt(i);
+			if (character == 0 || character > 0xff) {
+				throw new IllegalArgumentException(
+						what + " must have characters of ISO-8859-1, but not 0x00, and has 0x"
+								+ Integer.toHexString(character));
+			}
+		}
+		if (value.isEmpty() || value.length() > size) {
+			throw new IllegalArgumentException(what + " must have 1 to " + size + " bytes but has " + value.length());
+		}
 	}
 
 	/**

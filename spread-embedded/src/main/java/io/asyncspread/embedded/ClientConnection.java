@@ -244,7 +244,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	boolean isPermitted(String privateName) {
-		return this.options.accessPolicy().permitSession(Member.received("#" + privateName + "#" + daemon()));
+		return this.server.policy().permitSession(Member.received("#" + privateName + "#" + daemon()));
 	}
 
 	void open(String privateName, boolean membership) {

@@ -94,12 +94,18 @@ final class ClientEvents {
 		tell((listener) -> listener.tooManyGroups(member, groups));
 	}
 
+	void accessPolicyFailed(Member member, Throwable failure) {
+		logger.error("The access policy failed for {}, whose request is refused", member, failure);
+		tell((listener) -> listener.accessPolicyFailed(member, failure));
+	}
+
 	private void tell(Consumer<EmbeddedSpreadListener> event) {
 		for (EmbeddedSpreadListener listener : this.listeners) {
 			try {
 				event.accept(listener);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
+				// A failed assertion, for example, which is no reason to end a session.
 				logger.error("Listener {} failed", listener, ex);
 			}
 		}

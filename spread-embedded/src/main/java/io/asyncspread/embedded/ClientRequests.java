@@ -38,7 +38,7 @@ final class ClientRequests {
 	ClientRequests(ClientSession client, DaemonServer server) {
 		this.client = client;
 		this.server = server;
-		this.policy = server.options().accessPolicy();
+		this.policy = server.policy();
 	}
 
 	Member member() {

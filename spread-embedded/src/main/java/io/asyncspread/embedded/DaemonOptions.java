@@ -50,6 +50,20 @@ record DaemonOptions(DaemonVersion version, ByteOrder byteOrder, InetAddress bin
 		listeners = List.copyOf(listeners);
 	}
 
+	/**
+	 * Check that it is known how a daemon of this version behaves. Every part of it is
+	 * one signed byte on the wire.
+	 * @param version the version
+	 */
+	static void checkVersion(DaemonVersion version) {
+		boolean known = (version.major() == 4) ? version.minor() >= 0 && version.minor() <= 4
+				: version.major() == 5 && version.minor() == 0;
+		if (!known || version.patch() < 0 || version.patch() > Byte.MAX_VALUE) {
+			throw new IllegalArgumentException(
+					"version must be one whose daemons are known, 4.0.0 to 4.4.x or 5.0.x, but is " + version);
+		}
+	}
+
 	boolean isLittleEndian() {
 		return this.byteOrder == ByteOrder.LITTLE_ENDIAN;
 	}

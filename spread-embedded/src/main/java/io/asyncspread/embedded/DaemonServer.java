@@ -62,6 +62,8 @@ final class DaemonServer {
 
 	private final ClientEvents events;
 
+	private final AccessPolicy policy;
+
 	private final ConnectGate gate;
 
 	private volatile int port;
@@ -85,7 +87,8 @@ final class DaemonServer {
 		this.frames = frames;
 		this.gate = new ConnectGate(loop);
 		this.events = new ClientEvents(node.name(), options.listeners());
-		this.ports = new ListeningPorts(node.name(), options, unixSocket, loop.group(),
+		this.policy = new GuardedPolicy(options.accessPolicy(), this.events);
+		this.ports = new ListeningPorts(node.name(), options, unixSocket, loop,
 				(channel) -> channel.pipeline().addLast(new ClientConnection(this, channel)));
 		node.onCongestion(this::congestionChanged);
 	}
@@ -114,6 +117,10 @@ final class DaemonServer {
 		return this.events;
 	}
 
+	AccessPolicy policy() {
+		return this.policy;
+	}
+
 	FlushList flushes() {
 		return this.loop.flushes();
 	}
@@ -136,6 +143,7 @@ final class DaemonServer {
 		}
 		this.port = this.ports.open(this.port);
 		this.loop.run(() -> this.topology.start(this.node));
+		this.ports.accept();
 		logger.info("Embedded Spread daemon '{}' ({}) takes clients on {}:{}{}", name(), this.options.version(),
 				this.options.bindAddress().getHostAddress(), this.port,
 				(this.unixSocket != null) ? " and " + this.unixSocket : "");

@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
 record DaemonSpec(String name, int port, @Nullable Path unixSocket, @Nullable Integer id) {
 
 	DaemonSpec {
-		if (name.isEmpty() || name.length() > Limits.MAX_DAEMON_NAME
-				|| !name.chars().allMatch((character) -> character >= '$' && character <= '~')) {
+		if (name.isEmpty() || name.length() > Limits.MAX_DAEMON_NAME || !isPrintable(name)) {
 			throw new IllegalArgumentException("name of daemon '" + name + "' must have 1 to " + Limits.MAX_DAEMON_NAME
 					+ " characters from '$' (0x24) to '~' (0x7e)");
 		}
@@ -41,6 +40,15 @@ record DaemonSpec(String name, int port, @Nullable Path unixSocket, @Nullable In
 			throw new IllegalArgumentException(
 					"port of daemon '" + name + "' must be in 0..65535 (0 for any free one) but is " + port);
 		}
+	}
+
+	private static boolean isPrintable(String name) {
+		for (int i = 0; i < name.length(); i++) {
+			if (name.charAt(i) < '$' || name.charAt(i) > '~') {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	DaemonSpec withUnixSocket(Path other) {

@@ -20,8 +20,8 @@ import java.net.InetAddress;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,9 +38,9 @@ import io.asyncspread.DaemonVersion;
 public abstract sealed class EmbeddedSpreadBuilder<B extends EmbeddedSpreadBuilder<B>>
 		permits EmbeddedSpread.Builder, EmbeddedSpreadNetwork.Builder {
 
-	private final Set<AuthMethod> allowed = EnumSet.of(AuthMethod.NULL);
+	private Set<AuthMethod> allowed = Set.of(AuthMethod.NULL);
 
-	private final Set<AuthMethod> required = EnumSet.noneOf(AuthMethod.class);
+	private Set<AuthMethod> required = Set.of();
 
 	private final List<AuthRules.AddressRule> addresses = new ArrayList<>();
 
@@ -77,16 +77,15 @@ public abstract sealed class EmbeddedSpreadBuilder<B extends EmbeddedSpreadBuild
 	abstract B self();
 
 	/**
-	 * Set the version that the daemons report, and follow where versions differ.
-	 * @param version the version, 4.0.0 to 5.0.1; 4.4.0 by default
+	 * Set the version that the daemons report, and follow where versions differ (wire
+	 * protocol, section 10).
+	 * @param version the version, 4.0.0 to 4.4.x or 5.0.x; 4.4.0 by default
 	 * @return this builder
-	 * @throws IllegalArgumentException if its major number is neither 4 nor 5
+	 * @throws IllegalArgumentException if it is another one: how a daemon of it behaves
+	 * is not known
 	 */
 	public B version(DaemonVersion version) {
-		if (version.major() != 4 && version.major() != 5) {
-			throw new IllegalArgumentException(
-					"version must be one of those whose protocol is spoken here, 4.0.0 to 5.0.1, but is " + version);
-		}
+		DaemonOptions.checkVersion(version);
 		this.version = version;
 		return self();
 	}
@@ -143,8 +142,7 @@ public abstract sealed class EmbeddedSpreadBuilder<B extends EmbeddedSpreadBuild
 	 * @return this builder
 	 */
 	public B allowedAuthMethods(AuthMethod... methods) {
-		this.allowed.clear();
-		this.allowed.addAll(List.of(methods));
+		this.allowed = new HashSet<>(List.of(methods));
 		return self();
 	}
 
@@ -154,8 +152,7 @@ public abstract sealed class EmbeddedSpreadBuilder<B extends EmbeddedSpreadBuild
 	 * @return this builder
 	 */
 	public B requiredAuthMethods(AuthMethod... methods) {
-		this.required.clear();
-		this.required.addAll(List.of(methods));
+		this.required = new HashSet<>(List.of(methods));
 		return self();
 	}
 
@@ -175,11 +172,13 @@ public abstract sealed class EmbeddedSpreadBuilder<B extends EmbeddedSpreadBuild
 
 	/**
 	 * Add a user of the {@code PWORD} method.
-	 * @param name the name, at most 32 bytes
-	 * @param password the password, of which 8 bytes count
+	 * @param name the name, 1 to 32 bytes of ISO-8859-1
+	 * @param password the password, 1 to 8 bytes of ISO-8859-1
 	 * @return this builder
+	 * @throws IllegalArgumentException if one of them cannot be sent by a client
 	 */
 	public B user(String name, String password) {
+		AuthRules.checkUser(name, password);
 		this.users.put(name, password);
 		return self();
 	}
@@ -221,7 +220,8 @@ public abstract sealed class EmbeddedSpreadBuilder<B extends EmbeddedSpreadBuild
 	/**
 	 * Set how long after the start nothing is delivered, not even the notice of a join,
 	 * while handshakes work. A real daemon takes 1.7 s to form its first ring (wire
-	 * protocol, section 1). Not after the restart of a daemon.
+	 * protocol, section 1). Not after the restart of a daemon, and not ended by
+	 * {@code releaseDeliveries} or {@code reset}.
 	 * @param startDelay the time, none by default
 	 * @return this builder
 	 */

@@ -24,8 +24,9 @@ import io.asyncspread.RejectCode;
  * a client cannot: why its session ended, or that a frame would have killed a real
  * daemon.
  * <p>
- * Called on the thread of the network: take note and return. An exception is logged and
- * goes no further.
+ * Called on the thread of the network: take note and return. What is thrown, a failed
+ * assertion included, is logged with its stack trace and goes no further, so assert in
+ * the test, not here.
  */
 public interface EmbeddedSpreadListener {
 
@@ -78,6 +79,15 @@ public interface EmbeddedSpreadListener {
 	 * @param groups the number of groups
 	 */
 	default void tooManyGroups(Member client, int groups) {
+	}
+
+	/**
+	 * The access policy threw something instead of deciding. The request is refused as if
+	 * the policy had said so, and the session goes on.
+	 * @param client the client whose request it was
+	 * @param failure what the policy threw
+	 */
+	default void accessPolicyFailed(Member client, Throwable failure) {
 	}
 
 }

@@ -185,8 +185,8 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 	/**
 	 * Let a daemon stop answering without closing anything, as if its process was
 	 * suspended. Nothing is delivered in its component until {@link #thaw}, or until the
-	 * others notice the loss after the loss delay. Use it to put messages in flight
-	 * around a loss.
+	 * others notice the loss after the loss delay, counted from the first call if there
+	 * are several. Use it to put messages in flight around a loss.
 	 * @param daemon the name
 	 */
 	public void freeze(String daemon) {

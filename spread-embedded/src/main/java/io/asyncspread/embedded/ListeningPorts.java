@@ -21,7 +21,11 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -33,15 +37,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 import io.asyncspread.DaemonAddress;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +49,12 @@ import org.jspecify.annotations.Nullable;
 final class ListeningPorts {
 
 	private static final int BUFFER_SIZE = 200 * 1024;
+
+	/**
+	 * Connections that the system keeps until they are taken, at most as many as it
+	 * permits.
+	 */
+	private static final int SYSTEM_BACKLOG = 4096;
 
 	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
@@ -62,37 +66,36 @@ final class ListeningPorts {
 
 	private final @Nullable Path unixSocket;
 
-	private final EventLoopGroup group;
+	private final NetworkLoop loop;
 
 	private final Consumer<Channel> accept;
 
-	private final List<Channel> listening = new ArrayList<>();
+	private final List<ListeningPort> ports = new ArrayList<>();
 
-	ListeningPorts(String daemon, DaemonOptions options, @Nullable Path unixSocket, EventLoopGroup group,
+	ListeningPorts(String daemon, DaemonOptions options, @Nullable Path unixSocket, NetworkLoop loop,
 			Consumer<Channel> accept) {
 		this.daemon = daemon;
 		this.options = options;
 		this.unixSocket = unixSocket;
-		this.group = group;
+		this.loop = loop;
 		this.accept = accept;
 	}
 
 	/**
-	 * Open the ports.
+	 * Open the ports. Clients can connect, but nobody answers before {@link #accept()}.
 	 * @param port the TCP port, 0 for any free one
 	 * @return the TCP port
 	 */
 	int open(int port) {
 		try {
-			Channel tcp = bind(NioServerSocketChannel.class, new InetSocketAddress(this.options.bindAddress(), port),
+			SocketAddress tcp = bind(new InetSocketAddress(this.options.bindAddress(), port),
 					DaemonAddress.tcp(this.options.bindAddress().getHostAddress(), Math.max(port, 1)));
 			if (this.unixSocket != null) {
 				removeSocketFile(this.unixSocket);
-				bind(NioServerDomainSocketChannel.class, UnixDomainSocketAddress.of(this.unixSocket),
-						DaemonAddress.unix(this.unixSocket));
+				bind(UnixDomainSocketAddress.of(this.unixSocket), DaemonAddress.unix(this.unixSocket));
 				openToAll(this.unixSocket);
 			}
-			return ((InetSocketAddress) tcp.localAddress()).getPort();
+			return ((InetSocketAddress) tcp).getPort();
 		}
 		catch (RuntimeException ex) {
 			close();
@@ -100,18 +103,56 @@ final class ListeningPorts {
 		}
 	}
 
+	private SocketAddress bind(SocketAddress local, DaemonAddress address) {
+		try {
+			ListeningPort port = ListeningPort.bind(local, SYSTEM_BACKLOG, this::take, this.loop);
+			this.ports.add(port);
+			return port.address();
+		}
+		catch (IOException | RuntimeException ex) {
+			if (ex instanceof BindException && String.valueOf(ex.getMessage()).contains("in use")) {
+				throw new PortInUseException(this.daemon, address, ex);
+			}
+			throw new EmbeddedSpreadException("embedded daemon '" + this.daemon + "' cannot listen on " + address
+					+ ", check that the address belongs to this machine and that the port is permitted", ex);
+		}
+	}
+
+	/**
+	 * Take clients.
+	 */
+	void accept() {
+		this.ports.forEach(this.loop::register);
+	}
+
+	private void take(SocketChannel client) throws IOException {
+		Channel channel = configured(client);
+		this.accept.accept(channel);
+		this.loop.register(channel);
+	}
+
+	private Channel configured(SocketChannel client) throws IOException {
+		if (client.getRemoteAddress() instanceof UnixDomainSocketAddress) {
+			return new NioDomainSocketChannel(client);
+		}
+		client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+		client.setOption(StandardSocketOptions.SO_KEEPALIVE, this.options.isKeepAlive());
+		client.setOption(StandardSocketOptions.SO_SNDBUF, BUFFER_SIZE);
+		client.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_SIZE);
+		return new NioSocketChannel(client);
+	}
+
 	/**
 	 * Close all ports. Returns when they are closed.
 	 */
 	void close() {
-		for (Channel channel : this.listening) {
-			SocketAddress address = channel.localAddress();
-			channel.close().syncUninterruptibly();
-			if (address instanceof InetSocketAddress tcp) {
+		for (ListeningPort port : this.ports) {
+			this.loop.run(port::close);
+			if (port.address() instanceof InetSocketAddress tcp) {
 				awaitFree(tcp);
 			}
 		}
-		this.listening.clear();
+		this.ports.clear();
 		if (this.unixSocket != null) {
 			removeSocketFile(this.unixSocket);
 		}
@@ -138,38 +179,6 @@ final class ListeningPorts {
 		catch (IOException ex) {
 			return false;
 		}
-	}
-
-	private Channel bind(Class<? extends ServerChannel> type, SocketAddress local, DaemonAddress address) {
-		ServerBootstrap bootstrap = new ServerBootstrap().group(this.group)
-			.channel(type)
-			.childOption(ChannelOption.AUTO_READ, false)
-			.childHandler(new ChannelInitializer<Channel>() {
-
-				@Override
-				protected void initChannel(Channel channel) {
-					ListeningPorts.this.accept.accept(channel);
-				}
-
-			});
-		if (type == NioServerSocketChannel.class) {
-			bootstrap.option(ChannelOption.SO_REUSEADDR, true)
-				.childOption(ChannelOption.TCP_NODELAY, true)
-				.childOption(ChannelOption.SO_KEEPALIVE, this.options.isKeepAlive())
-				.childOption(ChannelOption.SO_SNDBUF, BUFFER_SIZE)
-				.childOption(ChannelOption.SO_RCVBUF, BUFFER_SIZE);
-		}
-		ChannelFuture bound = bootstrap.bind(local).awaitUninterruptibly();
-		if (bound.isSuccess()) {
-			this.listening.add(bound.channel());
-			return bound.channel();
-		}
-		Throwable cause = bound.cause();
-		if (cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")) {
-			throw new PortInUseException(this.daemon, address, cause);
-		}
-		throw new EmbeddedSpreadException("embedded daemon '" + this.daemon + "' cannot listen on " + address
-				+ ", check that the address belongs to this machine and that the port is permitted", cause);
 	}
 
 	private void removeSocketFile(Path socket) {

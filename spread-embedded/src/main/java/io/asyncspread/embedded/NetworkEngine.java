@@ -83,8 +83,8 @@ final class NetworkEngine {
 	void open() {
 		try {
 			if (!this.options.startDelay().isZero()) {
-				this.loop.run(() -> this.topology.hold(true));
-				this.loop.schedule(() -> this.topology.hold(false), this.options.startDelay());
+				this.loop.run(() -> this.topology.starting(true));
+				this.loop.schedule(() -> this.topology.starting(false), this.options.startDelay());
 			}
 			exclusively(() -> this.servers.forEach(DaemonServer::start));
 		}
@@ -107,10 +107,7 @@ final class NetworkEngine {
 	}
 
 	void freeze(Node node) {
-		this.loop.run(() -> {
-			this.topology.freeze(node);
-			this.loop.schedule(this.topology::form, this.options.lossDelay());
-		});
+		this.loop.run(() -> this.topology.freeze(node, this.options.lossDelay()));
 	}
 
 	/**

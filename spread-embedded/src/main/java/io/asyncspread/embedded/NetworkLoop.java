@@ -21,8 +21,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
+import io.netty.channel.Channel;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -34,9 +35,9 @@ import io.netty.util.concurrent.Future;
  */
 final class NetworkLoop implements Topology.Timer {
 
-	private final EventLoopGroup group;
+	private final IoEventLoopGroup group;
 
-	private final EventLoop loop;
+	private final IoEventLoop loop;
 
 	private final FlushList flushes = new FlushList();
 
@@ -44,10 +45,6 @@ final class NetworkLoop implements Topology.Timer {
 		this.group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("embedded-spread-" + name, true),
 				NioIoHandler.newFactory());
 		this.loop = this.group.next();
-	}
-
-	EventLoopGroup group() {
-		return this.group;
 	}
 
 	FlushList flushes() {
@@ -126,6 +123,23 @@ final class NetworkLoop implements Topology.Timer {
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * Take the clients of a port from now on.
+	 * @param port the port
+	 */
+	void register(ListeningPort port) {
+		run(() -> port.listen(this.loop));
+	}
+
+	/**
+	 * Take on the connection of a client, which reads only when it is told to.
+	 * @param channel the connection
+	 */
+	void register(Channel channel) {
+		channel.config().setAutoRead(false);
+		this.loop.register(channel);
 	}
 
 	@Override

@@ -52,6 +52,8 @@ final class Node {
 
 	private boolean frozen;
 
+	private int timesFrozen;
+
 	private boolean catchingUp;
 
 	private int waiting;
@@ -117,9 +119,27 @@ final class Node {
 		return this.frozen;
 	}
 
-	void frozen(boolean frozen) {
-		this.frozen = frozen;
+	/**
+	 * Stop answering.
+	 * @return how often this daemon has been frozen
+	 */
+	int freeze() {
+		this.frozen = true;
+		this.timesFrozen++;
 		this.onCongestion.run();
+		return this.timesFrozen;
+	}
+
+	/**
+	 * Go on answering.
+	 */
+	void thaw() {
+		this.frozen = false;
+		this.onCongestion.run();
+	}
+
+	int timesFrozen() {
+		return this.timesFrozen;
 	}
 
 	/**

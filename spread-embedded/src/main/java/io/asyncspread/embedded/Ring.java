@@ -17,6 +17,7 @@
 package io.asyncspread.embedded;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
@@ -63,7 +64,9 @@ final class Ring {
 
 	Ring(List<Node> nodes, int time, MembershipFrames frames, LongSupplier deliveries) {
 		this.nodes = List.copyOf(nodes);
-		nodes.forEach((node) -> this.positions.set(node.position()));
+		for (Node node : nodes) {
+			this.positions.set(node.position());
+		}
 		this.frames = frames;
 		this.groups = new Groups(new GroupId(nodes.get(0).id(), time, 0), frames, this::isHere);
 		this.deliveries = deliveries;
@@ -171,7 +174,11 @@ final class Ring {
 	 * @param pieces the rings
 	 */
 	void merge(List<Ring> pieces) {
-		this.groups.merge(pieces.stream().map(Ring::groups).toList());
+		List<Groups> known = new ArrayList<>();
+		for (Ring piece : pieces) {
+			known.add(piece.groups);
+		}
+		this.groups.merge(known);
 	}
 
 	private void multicast(Multicast message) {

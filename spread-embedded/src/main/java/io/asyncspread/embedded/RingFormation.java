@@ -67,7 +67,12 @@ final class RingFormation {
 		for (Node node : nodes) {
 			if (node.isRunning()) {
 				int part = node.isFrozen() ? -1 - node.position() : node.part();
-				wanted.computeIfAbsent(part, (key) -> new ArrayList<>()).add(node);
+				List<Node> others = wanted.get(part);
+				if (others == null) {
+					others = new ArrayList<>();
+					wanted.put(part, others);
+				}
+				others.add(node);
 			}
 		}
 		List<Ring> formed = new ArrayList<>();
@@ -76,8 +81,14 @@ final class RingFormation {
 			formed.add((same != null) ? same : formed(part));
 		}
 		this.rings = formed;
-		nodes.forEach((node) -> node.ring(null));
-		formed.forEach((ring) -> ring.nodes().forEach((node) -> node.ring(ring)));
+		for (Node node : nodes) {
+			node.ring(null);
+		}
+		for (Ring ring : formed) {
+			for (Node node : ring.nodes()) {
+				node.ring(ring);
+			}
+		}
 	}
 
 	private @Nullable Ring same(List<Node> part) {
@@ -92,7 +103,8 @@ final class RingFormation {
 	private Ring formed(List<Node> part) {
 		List<Ring> pieces = new ArrayList<>();
 		for (Ring ring : this.rings) {
-			List<Node> common = ring.nodes().stream().filter(part::contains).toList();
+			List<Node> common = new ArrayList<>(ring.nodes());
+			common.retainAll(part);
 			if (!common.isEmpty()) {
 				pieces.add(ring.piece(common, nextTime()));
 			}
@@ -100,7 +112,9 @@ final class RingFormation {
 		if (part.get(0).isFrozen() && pieces.size() == 1) {
 			return pieces.get(0);
 		}
-		pieces.forEach(Ring::settle);
+		for (Ring piece : pieces) {
+			piece.settle();
+		}
 		Ring formed = new Ring(part, nextTime(), this.frames, this.deliveries);
 		formed.merge(pieces);
 		return formed;

@@ -79,6 +79,8 @@ final class Topology {
 
 	private boolean holding;
 
+	private boolean starting;
+
 	private boolean catchingUp;
 
 	private long deliveries;
@@ -154,6 +156,16 @@ final class Topology {
 	}
 
 	/**
+	 * Hold back all deliveries because the network is starting, whatever
+	 * {@link #hold(boolean)} was told.
+	 * @param starting whether it is
+	 */
+	void starting(boolean starting) {
+		this.starting = starting;
+		exclusively(this::drain);
+	}
+
+	/**
 	 * Delay all deliveries from now on; the order stays.
 	 * @param delay the delay
 	 */
@@ -204,16 +216,25 @@ final class Topology {
 	}
 
 	/**
-	 * Let a daemon stop answering. Its ring delivers nothing until the daemon goes on or
-	 * {@link #form()} declares it lost.
+	 * Let a daemon stop answering, if it does answer. Its ring delivers nothing until the
+	 * daemon goes on, or the others notice its loss.
 	 * @param node the daemon
+	 * @param loss how long they take to notice
 	 */
-	void freeze(Node node) {
-		node.frozen(true);
+	void freeze(Node node, Duration loss) {
+		if (!node.isFrozen()) {
+			int times = node.freeze();
+			this.timer.schedule(() -> {
+				// It can have gone on and be frozen again, which is another loss.
+				if (node.isFrozen() && node.timesFrozen() == times) {
+					form();
+				}
+			}, loss);
+		}
 	}
 
 	void thaw(Node node) {
-		node.frozen(false);
+		node.thaw();
 		form();
 	}
 
@@ -229,7 +250,7 @@ final class Topology {
 	}
 
 	private boolean isHeld(Ring ring) {
-		return this.holding || ring.hasFrozenNode();
+		return this.holding || this.starting || ring.hasFrozenNode();
 	}
 
 	private void drainLater(Duration delay) {

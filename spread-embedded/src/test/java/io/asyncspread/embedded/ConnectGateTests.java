@@ -19,7 +19,6 @@ package io.asyncspread.embedded;
 import java.net.InetAddress;
 import java.nio.ByteOrder;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 import io.asyncspread.DaemonVersion;
@@ -90,36 +89,6 @@ class ConnectGateTests {
 		this.timer.pass();
 		assertThat(busy.isOpen()).isTrue();
 		busy.finishAndReleaseAll();
-	}
-
-	/**
-	 * Time that passes when a test says so.
-	 */
-	private static final class ManualTimer implements Topology.Timer {
-
-		private List<Runnable> due = new ArrayList<>();
-
-		void pass() {
-			List<Runnable> now = this.due;
-			this.due = new ArrayList<>();
-			now.forEach(Runnable::run);
-		}
-
-		@Override
-		public long nanos() {
-			return 0;
-		}
-
-		@Override
-		public int seconds() {
-			return 0;
-		}
-
-		@Override
-		public void schedule(Runnable action, Duration delay) {
-			this.due.add(action);
-		}
-
 	}
 
 }

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -239,7 +240,37 @@ class EmbeddedSpreadTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "4.0.0", "4.3.0", "4.4.0", "5.0.1" })
+	@CsvSource({ "3, 17, 0", "4, 5, 0", "4, 9, 1", "4, -1, 0", "4, 4, -1", "4, 4, 128", "5, 1, 0", "5, 7, 0",
+			"6, 0, 0" })
+	void versionsThatAreNotKnownAreRefused(int major, int minor, int patch) {
+		DaemonVersion version = new DaemonVersion(major, minor, patch);
+		assertThatIllegalArgumentException().isThrownBy(() -> EmbeddedSpread.builder().version(version))
+			.withMessageContaining("4.0.0 to 4.4.x or 5.0.x")
+			.withMessageContaining("is " + version);
+	}
+
+	@Test
+	void usersThatCannotLogInAreRefused() {
+		EmbeddedSpread.Builder builder = EmbeddedSpread.builder()
+			.user("u".repeat(32), "12345678")
+			.user("j\u00f6rg", "\u00e4");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.user("", "secret"))
+			.withMessage("user must have 1 to 32 bytes but has 0");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.user("u".repeat(33), "secret"))
+			.withMessage("user must have 1 to 32 bytes but has 33");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.user("bob", ""))
+			.withMessageContaining("password");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.user("bob", "123456789"))
+			.withMessage("password of user 'bob' must have 1 to 8 bytes but has 9");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.user("bob\0", "secret"))
+			.withMessageContaining("ISO-8859-1")
+			.withMessageContaining("0x0");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.user("bob", "\u20ac"))
+			.withMessageContaining("0x20ac");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "4.0.0", "4.3.0", "4.4.0", "4.4.2", "5.0.1" })
 	void reportsItsVersion(String text) {
 		String[] parts = text.split("\\.");
 		DaemonVersion version = new DaemonVersion(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]),

@@ -19,6 +19,7 @@ package io.asyncspread.embedded;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 import io.asyncspread.RejectCode;
@@ -229,24 +230,60 @@ class FaultTests {
 	}
 
 	@Test
-	void nothingIsDeliveredInTheStartDelay() {
-		try (EmbeddedSpread slow = EmbeddedSpread.builder().startDelay(Duration.ofSeconds(2)).start()) {
+	void nothingIsDeliveredInTheStartDelayWhateverIsReleased() {
+		try (EmbeddedSpread slow = EmbeddedSpread.builder().startDelay(Duration.ofHours(1)).start()) {
 			RawSession ann = this.sessions.open(slow, "ann");
 			ann.join("room");
 			await().until(() -> slow.network().heldRequests() == 1);
+			slow.holdDeliveries();
+			slow.releaseDeliveries();
+			slow.network().reset();
+			assertThat(slow.network().heldRequests()).isOne();
+		}
+	}
+
+	@Test
+	void endOfTheStartDelayReleasesOnlyWhatItHeld() {
+		Duration delay = Duration.ofMillis(100);
+		try (EmbeddedSpread slow = EmbeddedSpread.builder().startDelay(delay).start()) {
+			slow.holdDeliveries();
+			RawSession ann = this.sessions.open(slow, "ann");
+			ann.join("room");
+			await().until(() -> slow.network().heldRequests() == 1);
+			CompletableFuture<Void> behind = new CompletableFuture<>();
+			slow.network().engine().loop().schedule(() -> behind.complete(null), delay);
+			behind.join();
+			assertThat(slow.network().heldRequests()).isOne();
+			slow.releaseDeliveries();
+			assertThat(Sessions.told(ann.receiveFrame())).isEqualTo("JOIN room [ann] *{ann}");
+		}
+	}
+
+	@Test
+	void deliveriesBeginAfterTheStartDelay() {
+		try (EmbeddedSpread slow = EmbeddedSpread.builder().startDelay(Duration.ofMillis(100)).start()) {
+			RawSession ann = this.sessions.open(slow, "ann");
+			ann.join("room");
 			assertThat(Sessions.told(ann.receiveFrame())).isEqualTo("JOIN room [ann] *{ann}");
 			assertThat(slow.network().heldRequests()).isZero();
 		}
 	}
 
 	@Test
-	void nameStaysTakenForAWhileIfAsked() {
-		try (EmbeddedSpread strict = EmbeddedSpread.builder().nameHold(Duration.ofMillis(200)).start()) {
+	void nameStaysTakenAfterItsSessionIfAsked() {
+		try (EmbeddedSpread strict = EmbeddedSpread.builder().nameHold(Duration.ofHours(1)).start()) {
 			this.sessions.open(strict, "ann").close();
 			await().until(() -> strict.clients().isEmpty());
 			RawConnection early = this.sessions.close(new RawConnection(strict.address(), Sessions.PATIENCE));
 			early.send(RawSession.connectPacket("ann"));
 			assertThat(early.receive(1)).containsExactly(RejectCode.NOT_UNIQUE.code());
+		}
+	}
+
+	@Test
+	void nameIsFreeWhenItsTimeIsOver() {
+		try (EmbeddedSpread strict = EmbeddedSpread.builder().nameHold(Duration.ofMillis(100)).start()) {
+			this.sessions.open(strict, "ann").close();
 			await().ignoreExceptions().until(() -> this.sessions.open(strict, "ann") != null);
 		}
 	}

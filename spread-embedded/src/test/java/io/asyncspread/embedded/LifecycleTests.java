@@ -27,7 +27,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-import io.asyncspread.DaemonVersion;
 import io.asyncspread.Member;
 import io.asyncspread.contract.RawConnection;
 import io.asyncspread.contract.RawSession;
@@ -35,7 +34,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
@@ -157,14 +155,6 @@ class LifecycleTests {
 			second.send(RawSession.connectPacket("ann"));
 			assertThat(second.receive(1)).containsExactly(-6);
 		}
-	}
-
-	@Test
-	void versionsOfAnotherProtocolAreRefused() {
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> EmbeddedSpread.builder().version(new DaemonVersion(3, 17, 0)))
-			.withMessageContaining("3.17.0")
-			.withMessageContaining("4.0.0 to 5.0.1");
 	}
 
 }

@@ -63,4 +63,9 @@ class RecordingListener implements EmbeddedSpreadListener {
 		this.events.add("groups " + client + " " + groups);
 	}
 
+	@Override
+	public void accessPolicyFailed(Member client, Throwable failure) {
+		this.events.add("policy failed for " + client + " with " + failure.getMessage());
+	}
+
 }

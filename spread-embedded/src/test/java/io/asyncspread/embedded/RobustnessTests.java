@@ -24,10 +24,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.asyncspread.contract.RawConnection;
 import io.asyncspread.contract.RawSession;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +33,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -52,9 +48,8 @@ class RobustnessTests {
 	@RegisterExtension
 	final Sessions sessions = new Sessions();
 
-	private final Logger logger = (Logger) LoggerFactory.getLogger("io.asyncspread.embedded");
-
-	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+	@RegisterExtension
+	final CapturedErrors errors = new CapturedErrors();
 
 	private EmbeddedSpread daemon;
 
@@ -62,10 +57,6 @@ class RobustnessTests {
 
 	@BeforeEach
 	void start() {
-		this.log.start();
-		this.logger.setLevel(Level.ERROR);
-		this.logger.setAdditive(false);
-		this.logger.addAppender(this.log);
 		this.daemon = EmbeddedSpread.builder().sessionLimit(5000).strictHandshake(false).start();
 		this.watch = this.sessions.open(this.daemon, "watch");
 		this.watch.join("watch");
@@ -75,11 +66,7 @@ class RobustnessTests {
 	@AfterEach
 	void stop() {
 		this.daemon.close();
-		this.logger.detachAppender(this.log);
-		this.logger.setLevel(Level.OFF);
-		this.logger.setAdditive(true);
-		assertThat(this.log.list).filteredOn((event) -> event.getLevel() == Level.ERROR)
-			.extracting(ILoggingEvent::getFormattedMessage)
+		assertThat(this.errors.list()).extracting(ILoggingEvent::getFormattedMessage)
 			.allMatch((message) -> message.contains("does not survive"));
 	}
 

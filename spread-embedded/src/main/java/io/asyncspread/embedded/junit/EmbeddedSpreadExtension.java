@@ -28,6 +28,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
@@ -38,7 +39,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * an instance field each test gets its own. Daemons that tests share are
  * {@linkplain EmbeddedSpreadNetwork#reset() reset} after each test. Parameters of the
  * types {@link EmbeddedSpread} and {@link DaemonAddress} (of the first daemon) and
- * {@link EmbeddedSpreadNetwork} are resolved.
+ * {@link EmbeddedSpreadNetwork} are resolved: of test and life cycle methods always, of
+ * constructors with {@code @ExtendWith} or a static field and one instance of the class
+ * for each test, as is JUnit's default. An instance field is registered when the instance
+ * is there, too late for its constructor; and with {@code Lifecycle.PER_CLASS} its
+ * daemons are shared as well.
  */
 public final class EmbeddedSpreadExtension
 		implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
@@ -171,6 +176,12 @@ public final class EmbeddedSpreadExtension
 
 	@Override
 	public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+		if (this.network == null) {
+			throw new ParameterResolutionException("there is no embedded daemon yet for "
+					+ parameter.getDeclaringExecutable()
+					+ ": JUnit makes the instance of a class with Lifecycle.PER_CLASS before anything is started; take"
+					+ " the daemon as a parameter of a test or @BeforeAll method instead");
+		}
 		Class<?> type = parameter.getParameter().getType();
 		if (type == EmbeddedSpreadNetwork.class) {
 			return network();

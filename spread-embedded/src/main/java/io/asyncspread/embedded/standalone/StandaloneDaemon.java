@@ -50,7 +50,7 @@ public final class StandaloneDaemon {
 			  --daemons=A,B,C    several daemons that form one network, instead of --name
 			  --bind=ADDRESS     address to listen on (127.0.0.1); 0.0.0.0 lets other machines in
 			  --unix-socket      take clients at /tmp/PORT as well, as the C daemon does
-			  --spread-version=V version to report: 4.0.0, 4.3.0, 4.4.0 or 5.0.1 (4.4.0)
+			  --spread-version=V version to report: 4.0.0 to 4.4.x or 5.0.x (4.4.0)
 			  --verbose          log sessions and failed handshakes as well
 			  --help             show this text
 			For development only: it does not speak to C daemons and keeps everything in memory.
@@ -216,8 +216,9 @@ public final class StandaloneDaemon {
 	}
 
 	private static DaemonVersion version(String value) {
-		if (!value.matches("(4\\.[0-4]|5\\.0)\\.\\d")) {
-			throw new IllegalArgumentException("--spread-version must be one of 4.0.0 to 5.0.1 but is '" + value + "'");
+		if (!value.matches("\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}")) {
+			throw new IllegalArgumentException(
+					"--spread-version must be a version such as 4.4.0 but is '" + value + "'");
 		}
 		String[] parts = value.split("\\.");
 		return new DaemonVersion(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));

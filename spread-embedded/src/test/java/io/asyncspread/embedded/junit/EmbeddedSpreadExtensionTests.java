@@ -25,8 +25,13 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -101,6 +106,63 @@ class EmbeddedSpreadExtensionTests {
 				ForEachTest.this.previous = this.spread.daemon();
 			}
 
+		}
+
+	}
+
+	@Nested
+	@ExtendWith(EmbeddedSpreadExtension.class)
+	class ForAConstructor {
+
+		private final EmbeddedSpread given;
+
+		ForAConstructor(EmbeddedSpread daemon) {
+			this.given = daemon;
+		}
+
+		@Test
+		void itIsTheDaemonOfTheClass(EmbeddedSpread daemon) {
+			assertThat(this.given).isSameAs(daemon);
+			assertThat(daemon.isRunning()).isTrue();
+		}
+
+	}
+
+	@Test
+	void constructorThatComesTooEarlyIsToldWhatToDo() {
+		SummaryGeneratingListener listener = new SummaryGeneratingListener();
+		TooEarly.asked = true;
+		LauncherFactory.create()
+			.execute(LauncherDiscoveryRequestBuilder.request()
+				.selectors(DiscoverySelectors.selectClass(TooEarly.class))
+				.build(), listener);
+		TooEarly.asked = false;
+		assertThat(listener.getSummary().getFailures()).singleElement()
+			.satisfies((failure) -> assertThat(failure.getException()).hasMessageContaining("Lifecycle.PER_CLASS")
+				.hasMessageContaining("@BeforeAll"));
+	}
+
+	/**
+	 * Run by a test above only.
+	 */
+	@ExtendWith(EmbeddedSpreadExtension.class)
+	@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+	@EnabledIf("isAsked")
+	static class TooEarly {
+
+		private static boolean asked;
+
+		static boolean isAsked() {
+			return asked;
+		}
+
+		TooEarly(EmbeddedSpread daemon) {
+			assertThat(daemon).isNotNull();
+		}
+
+		@Test
+		void neverRuns() {
+			throw new AssertionError("the class could be made");
 		}
 
 	}
