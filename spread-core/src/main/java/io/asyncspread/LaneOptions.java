@@ -34,9 +34,9 @@ import java.util.Objects;
 public record LaneOptions(int maxMessages, long maxBytes, SlowConsumerPolicy slowConsumer, Duration slowListenerAfter) {
 
 	/**
-	 * The defaults: 65536 messages, 64 MiB, {@link SlowConsumerPolicy#PAUSE}, 5 s.
+	 * The defaults: 100,000 messages, 96 MiB, {@link SlowConsumerPolicy#PAUSE}, 5 s.
 	 */
-	public static final LaneOptions DEFAULT = new LaneOptions(65_536, 64L << 20, SlowConsumerPolicy.PAUSE,
+	public static final LaneOptions DEFAULT = new LaneOptions(100_000, 96L << 20, SlowConsumerPolicy.PAUSE,
 			Duration.ofSeconds(5));
 
 	public LaneOptions {

@@ -217,7 +217,8 @@ final class DaemonCommand {
 							(client) -> group(client, receivers));
 					// a cold client is thrown out by a daemon at full speed
 					Result result = (round < 0)
-							? receive(sender, group, 0, "pace " + this.millis + " 8000 100 RELIABLE")
+							? receive(sender, group, 0,
+									"pace " + 2 * this.millis + " " + 8000 * (WARM_UP + 1 + round) + " 1024 RELIABLE")
 							: receive(sender, group, pause, command);
 					if (round >= 0) {
 						measured.add(peer.name(), result);

@@ -52,9 +52,12 @@ import io.asyncspread.SpreadTimeoutException;
  */
 public final class ConnectAttempt {
 
+	/** Reads before what they brought is handed on. */
+	private static final int RECEIVE_TURN = 4;
+
 	private static final int RECEIVE_CHUNK = 16 * 1024;
 
-	private static final int RECEIVE_CHUNK_MAX = 64 * 1024;
+	private static final int RECEIVE_CHUNK_MAX = 256 * 1024;
 
 	private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
@@ -174,7 +177,8 @@ public final class ConnectAttempt {
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) millis(options.connectTimeout()))
 			.option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
 			.option(ChannelOption.RECVBUF_ALLOCATOR,
-					new AdaptiveRecvByteBufAllocator(512, RECEIVE_CHUNK, RECEIVE_CHUNK_MAX));
+					new AdaptiveRecvByteBufAllocator(512, RECEIVE_CHUNK, RECEIVE_CHUNK_MAX)
+						.maxMessagesPerRead(RECEIVE_TURN));
 		if (!unix && options.receiveBuffer() > 0) {
 			bootstrap.option(ChannelOption.SO_RCVBUF, options.receiveBuffer());
 		}

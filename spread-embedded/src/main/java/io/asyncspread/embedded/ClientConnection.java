@@ -26,7 +26,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +45,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
 	private final Handshake handshake;
 
-	private @Nullable ByteBuf received;
+	private final Inbox inbox = new Inbox();
 
 	private @Nullable String name;
 
@@ -97,8 +96,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 	 * @return the number of bytes
 	 */
 	int received() {
-		ByteBuf waiting = this.received;
-		return (waiting != null) ? waiting.readableBytes() : 0;
+		return this.inbox.size();
 	}
 
 	SocketAddress peer() {
@@ -115,7 +113,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 	 */
 	void reading(boolean reading) {
 		this.channel.config().setAutoRead(reading);
-		if (reading && this.received != null) {
+		if (reading && this.inbox.size() > 0) {
 			this.channel.eventLoop().execute(() -> {
 				readOn();
 				this.server.flushes().flush();
@@ -140,20 +138,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 			bytes.release();
 			return;
 		}
-		ByteBuf before = this.received;
-		ByteBuf all = (before == null) ? bytes
-				: ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), before, bytes);
-		this.received = all;
+		this.inbox.add(context.alloc(), bytes);
 		readOn();
 	}
 
 	private void readOn() {
-		ByteBuf all = this.received;
-		if (all != null) {
-			read(all);
-			if (this.closing || !all.isReadable()) {
-				discard();
-			}
+		this.inbox.read(this::read);
+		if (this.closing) {
+			this.inbox.discard();
 		}
 	}
 
@@ -177,7 +169,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 			readOn();
 		}
 		close(CloseCause.CONNECTION_LOST, "the client closed the connection");
-		discard();
+		this.inbox.discard();
 		this.server.disconnected(this);
 		this.server.flushes().flush();
 	}
@@ -186,14 +178,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 		close(CloseCause.CONNECTION_LOST, "the connection failed: " + cause);
 		this.server.events().failed(this, cause);
-	}
-
-	private void discard() {
-		ByteBuf rest = this.received;
-		if (rest != null) {
-			this.received = null;
-			rest.release();
-		}
 	}
 
 	private void read(ByteBuf in) {

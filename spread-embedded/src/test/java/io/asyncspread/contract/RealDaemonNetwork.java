@@ -200,14 +200,22 @@ public final class RealDaemonNetwork implements DaemonNetwork {
 					.until(() -> probes.add(RawSession.open(address(name), "probe", START_LIMIT)));
 			}
 			probes.forEach((probe) -> probe.join("ready"));
-			probes.forEach((probe) -> {
-				while (probe.receiveFrame().groups().size() < together.size()) {
-					Thread.onSpinWait();
-				}
-			});
+			probes.forEach((probe) -> awaitMembers(probe, together.size()));
+			// a daemon can hand what is left for a session to the next that gets its
+			// socket
+			while (!probes.isEmpty()) {
+				probes.remove(0).close();
+				probes.forEach((probe) -> awaitMembers(probe, probes.size()));
+			}
 		}
 		finally {
 			probes.forEach(RawSession::close);
+		}
+	}
+
+	private static void awaitMembers(RawSession probe, int count) {
+		while (probe.receiveFrame().groups().size() != count) {
+			Thread.onSpinWait();
 		}
 	}
 

@@ -203,7 +203,7 @@ public record SpreadProperties(@DefaultValue("true") boolean enabled, @DefaultVa
 	 * @param slowListenerAfter Time after which a listener call is reported as slow, with
 	 * its stack trace.
 	 */
-	public record Lane(@DefaultValue("65536") int maxMessages, @DefaultValue("64MB") DataSize maxBytes,
+	public record Lane(@DefaultValue("100000") int maxMessages, @DefaultValue("96MB") DataSize maxBytes,
 			@DefaultValue("pause") SlowConsumerPolicy slowConsumer, @DefaultValue("5s") Duration slowListenerAfter) {
 	}
 

@@ -54,6 +54,8 @@ public interface SpreadOperations {
 	 * @param payload the payload
 	 * @throws io.asyncspread.SessionLostException if there is no session
 	 * @throws io.asyncspread.SpreadTimeoutException if no room came in time
+	 * @throws io.asyncspread.SpreadInterruptedException if the thread was interrupted
+	 * while it waited for room; the message is not sent
 	 * @throws IllegalStateException if there is no default group
 	 */
 	void send(Object payload);
@@ -65,6 +67,8 @@ public interface SpreadOperations {
 	 * @param payload the payload
 	 * @throws io.asyncspread.SessionLostException if there is no session
 	 * @throws io.asyncspread.SpreadTimeoutException if no room came in time
+	 * @throws io.asyncspread.SpreadInterruptedException if the thread was interrupted
+	 * while it waited for room; the message is not sent
 	 */
 	void send(String group, Object payload);
 
@@ -74,6 +78,8 @@ public interface SpreadOperations {
 	 * @param payload the payload
 	 * @throws io.asyncspread.SessionLostException if there is no session
 	 * @throws io.asyncspread.SpreadTimeoutException if no room came in time
+	 * @throws io.asyncspread.SpreadInterruptedException if the thread was interrupted
+	 * while it waited for room; the message is not sent
 	 */
 	void send(Member member, Object payload);
 
