@@ -46,6 +46,7 @@ import io.asyncspread.DaemonVersion;
 import io.asyncspread.DataMessage;
 import io.asyncspread.Member;
 import io.asyncspread.Multicast;
+import io.asyncspread.SessionLostException;
 import io.asyncspread.SpreadException;
 import io.asyncspread.SpreadMessage;
 import io.asyncspread.SpreadMetrics;
@@ -139,6 +140,41 @@ class DataPathAllocationTests {
 		double bytes = Allocations.of(() -> send(pattern, body, BURST)) / BURST;
 		// the message has 32 bytes; the rest is the batch, shared by the messages in it
 		assertThat(bytes).isBetween(32.0, 40.0);
+	}
+
+	@Test
+	void messagesThatGoOutOneByOneShareASmallBuffer() {
+		Multicast pattern = Multicast.to("room");
+		byte[] body = new byte[100];
+		double bytes = Allocations.of(() -> {
+			for (int i = 0; i < BURST; i++) {
+				send(pattern, body, 1);
+			}
+		}) / BURST;
+		// the message has 32 bytes; the rest is the channel's task
+		assertThat(bytes).isBetween(32.0, 80.0);
+		assertThat(this.sink.flushes).isEqualTo(this.sink.writes);
+		UnpooledByteBufAllocator allocator = (UnpooledByteBufAllocator) this.channel.alloc();
+		assertThat(allocator.metric().usedDirectMemory()).isEqualTo(2048);
+		this.connection.close(new SessionLostException("done", 1, false, null));
+		assertThat(allocator.metric().usedDirectMemory()).isZero();
+	}
+
+	@Test
+	void largeBodiesCostNoGarbage() {
+		Multicast message = Multicast.to("room").body(new byte[100_000]);
+		int length = FrameEncoder.length(message, false);
+		double bytes = Allocations.of(() -> {
+			for (int i = 0; i < 100; i++) {
+				this.budget.take(length);
+				this.connection.offer(message);
+				this.channel.runPendingTasks();
+			}
+		}) / 100;
+		// the buffer's own object, which a pooling allocator keeps
+		assertThat(bytes).isLessThan(400);
+		assertThat(this.sink.writes).isEqualTo(this.sink.flushes);
+		assertThat(this.budget.used()).isZero();
 	}
 
 	@Test
