@@ -16,15 +16,10 @@
 
 package io.asyncspread.transport;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelPromise;
-import io.netty.channel.DefaultChannelPromise;
 import org.jspecify.annotations.Nullable;
 
 import io.asyncspread.Multicast;
@@ -39,14 +34,8 @@ import io.asyncspread.codec.Wire;
  */
 final class BatchWriter {
 
-	/** What is gathered in one buffer: still in the processor's cache when it is sent. */
-	private static final int BUFFER_BYTES = 64 * 1024;
-
 	/** A batch ends here, so that small messages never need a second buffer. */
-	private static final int BATCH_BYTES = BUFFER_BYTES - 8 * 1024;
-
-	/** Enough for some messages one by one, and little for a connection that idles. */
-	private static final int KEPT_BYTES = 2 * 1024;
+	private static final int BATCH_BYTES = WriteBatch.BUFFER_BYTES - 8 * 1024;
 
 	private final Channel channel;
 
@@ -60,7 +49,7 @@ final class BatchWriter {
 
 	private @Nullable Connection connection;
 
-	private @Nullable Batch spare;
+	private @Nullable WriteBatch spare;
 
 	// handed to the channel and not yet taken by the operating system
 	private int inFlight;
@@ -93,21 +82,21 @@ final class BatchWriter {
 		if (item == null) {
 			return false;
 		}
-		Batch batch = nextBatch();
-		batch.begin(queue.isEmpty() ? length(item) : Math.max(length(item), BUFFER_BYTES));
+		WriteBatch batch = nextBatch();
+		batch.begin(queue.isEmpty() ? length(item) : Math.max(length(item), WriteBatch.BUFFER_BYTES));
 		while (item != null) {
 			write(item, batch);
-			item = (batch.bytes < BATCH_BYTES) ? queue.poll() : null;
+			item = (batch.bytes() < BATCH_BYTES) ? queue.poll() : null;
 		}
 		this.counters.flush();
 		batch.flush();
 		return true;
 	}
 
-	private Batch nextBatch() {
-		Batch kept = this.spare;
+	private WriteBatch nextBatch() {
+		WriteBatch kept = this.spare;
 		this.spare = null;
-		return (kept != null) ? kept : new Batch();
+		return (kept != null) ? kept : new WriteBatch(this.channel, this);
 	}
 
 	/**
@@ -123,8 +112,8 @@ final class BatchWriter {
 		return Wire.HEADER_SIZE + Wire.NAME_SIZE;
 	}
 
-	private void write(Object item, Batch batch) {
-		batch.bytes += length(item);
+	private void write(Object item, WriteBatch batch) {
+		batch.add(length(item));
 		if (item instanceof Multicast message) {
 			writeMessage(message, null, batch);
 		}
@@ -145,7 +134,7 @@ final class BatchWriter {
 		}
 	}
 
-	private void writeMessage(Multicast message, Outgoing.@Nullable Message item, Batch batch) {
+	private void writeMessage(Multicast message, Outgoing.@Nullable Message item, WriteBatch batch) {
 		boolean addSelf = item != null && item.addSelf();
 		if (this.connection != null && (addSelf || comesBack(message))) {
 			this.connection.selfAddressed(message, item);
@@ -155,7 +144,7 @@ final class BatchWriter {
 		this.encoder.writeHead(batch.room(head), message, addSelf);
 		batch.append(body);
 		if (!Pinger.isPing(message)) {
-			batch.messages++;
+			batch.addMessage();
 			this.inFlight++;
 			this.counters.count(message.service(), head + body.length);
 		}
@@ -181,7 +170,7 @@ final class BatchWriter {
 	int close(SessionLostException cause) {
 		this.lost = cause;
 		this.closed = true;
-		Batch kept = this.spare;
+		WriteBatch kept = this.spare;
 		if (kept != null) {
 			this.spare = null;
 			kept.forget();
@@ -194,163 +183,29 @@ final class BatchWriter {
 	}
 
 	/**
-	 * What is written with one flush: its bytes go back to the budget, and its futures
-	 * are completed, when the operating system has it. It is the channel's promise for
-	 * its last buffer, and one that is never done: what goes out one by one is written
-	 * with the same batch, and the same small buffer, again and again.
+	 * The operating system has a batch, or never will: its bytes go back to the budget,
+	 * and its futures are completed.
 	 */
-	private final class Batch extends DefaultChannelPromise {
-
-		private int bytes;
-
-		private int messages;
-
-		// empty for most
-		private List<Outgoing.Message> waiting = List.of();
-
-		private @Nullable ByteBuf small;
-
-		private ByteBuf buffer = Unpooled.EMPTY_BUFFER;
-
-		Batch() {
-			super(BatchWriter.this.channel);
+	void ended(WriteBatch batch, int bytes, int messages, List<Outgoing.Message> waiting, @Nullable Throwable failure) {
+		this.budget.release(bytes);
+		this.inFlight -= messages;
+		if (failure == null && !this.closed && this.spare == null) {
+			batch.reset();
+			this.spare = batch;
 		}
-
-		/**
-		 * Begin a batch of so many bytes, as far as is known.
-		 */
-		void begin(int expected) {
-			if (expected <= KEPT_BYTES) {
-				ByteBuf kept = this.small;
-				if (kept == null) {
-					kept = allocate(KEPT_BYTES);
-					this.small = kept;
-				}
-				this.buffer = kept.retain();
-			}
-			else {
-				this.buffer = allocate(expected);
-			}
+		else {
+			batch.forget();
 		}
-
-		private ByteBuf allocate(int capacity) {
-			return channel().alloc().directBuffer(capacity, capacity);
+		if (waiting.isEmpty()) {
+			return;
 		}
-
-		/**
-		 * Return a buffer that takes so many bytes more.
-		 */
-		ByteBuf room(int length) {
-			if (this.buffer.writableBytes() < length) {
-				next(Math.max(length, BUFFER_BYTES));
-			}
-			return this.buffer;
+		if (failure == null) {
+			Completions.written(waiting);
+			return;
 		}
-
-		private void next(int expected) {
-			channel().write(this.buffer, channel().voidPromise());
-			this.buffer = allocate(expected);
-		}
-
-		void append(byte[] body) {
-			int from = 0;
-			int left = body.length;
-			while (left > this.buffer.writableBytes()) {
-				int part = this.buffer.writableBytes();
-				this.buffer.writeBytes(body, from, part);
-				from += part;
-				left -= part;
-				next(left);
-			}
-			this.buffer.writeBytes(body, from, left);
-		}
-
-		void await(Outgoing.Message message) {
-			if (this.waiting.isEmpty()) {
-				this.waiting = new ArrayList<>();
-			}
-			this.waiting.add(message);
-		}
-
-		void flush() {
-			ByteBuf last = this.buffer;
-			this.buffer = Unpooled.EMPTY_BUFFER;
-			channel().writeAndFlush(last, this);
-		}
-
-		@Override
-		public ChannelPromise setSuccess(@Nullable Void result) {
-			end(null);
-			return this;
-		}
-
-		@Override
-		public ChannelPromise setFailure(Throwable cause) {
-			end(cause);
-			return this;
-		}
-
-		@Override
-		public boolean trySuccess(@Nullable Void result) {
-			return end(null);
-		}
-
-		@Override
-		public boolean tryFailure(Throwable cause) {
-			return end(cause);
-		}
-
-		private boolean end(@Nullable Throwable failure) {
-			BatchWriter.this.budget.release(this.bytes);
-			BatchWriter.this.inFlight -= this.messages;
-			this.bytes = 0;
-			this.messages = 0;
-			List<Outgoing.Message> told = this.waiting;
-			this.waiting = List.of();
-			if (failure == null && !BatchWriter.this.closed && BatchWriter.this.spare == null) {
-				keep();
-			}
-			else {
-				forget();
-			}
-			if (!told.isEmpty()) {
-				tell(told, failure);
-			}
-			return true;
-		}
-
-		private void keep() {
-			ByteBuf kept = this.small;
-			if (kept != null) {
-				if (kept.refCnt() == 1) {
-					kept.clear();
-				}
-				else {
-					// a handler on the way has not finished with it
-					forget();
-				}
-			}
-			BatchWriter.this.spare = this;
-		}
-
-		void forget() {
-			ByteBuf kept = this.small;
-			if (kept != null) {
-				this.small = null;
-				kept.release();
-			}
-		}
-
-		private void tell(List<Outgoing.Message> told, @Nullable Throwable failure) {
-			if (failure == null) {
-				Completions.written(told);
-				return;
-			}
-			SessionLostException cause = BatchWriter.this.lost;
-			// part of the batch may have gone out before
-			Completions.fail(told, (cause != null) ? cause.whenWritten() : unexplained(failure, true));
-		}
-
+		SessionLostException cause = this.lost;
+		// part of the batch may have gone out before
+		Completions.fail(waiting, (cause != null) ? cause.whenWritten() : unexplained(failure, true));
 	}
 
 }

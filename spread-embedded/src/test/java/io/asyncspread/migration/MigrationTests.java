@@ -20,8 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 import org.awaitility.Awaitility;
@@ -35,6 +33,7 @@ import io.asyncspread.ReconnectOptions;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadOptions;
 import io.asyncspread.Subscription;
+import io.asyncspread.contract.Futures;
 import io.asyncspread.embedded.EmbeddedSpread;
 import io.asyncspread.embedded.EmbeddedSpreadNetwork;
 
@@ -85,12 +84,7 @@ abstract class MigrationTests {
 	}
 
 	static <T> T get(CompletableFuture<T> future) {
-		try {
-			return future.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-		}
-		catch (CompletionException ex) {
-			throw (ex.getCause() instanceof RuntimeException cause) ? cause : ex;
-		}
+		return Futures.get(future, PATIENCE);
 	}
 
 	static ConditionFactory await() {

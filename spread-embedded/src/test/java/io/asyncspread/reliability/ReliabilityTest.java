@@ -20,9 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 import org.awaitility.Awaitility;
@@ -35,6 +32,7 @@ import io.asyncspread.PingOptions;
 import io.asyncspread.ReconnectOptions;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadOptions;
+import io.asyncspread.contract.Futures;
 import io.asyncspread.embedded.EmbeddedSpread;
 
 /**
@@ -100,19 +98,7 @@ abstract class ReliabilityTest {
 	}
 
 	static <T> T get(CompletableFuture<T> future) {
-		try {
-			return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-		}
-		catch (ExecutionException ex) {
-			throw (ex.getCause() instanceof RuntimeException cause) ? cause : new IllegalStateException(ex.getCause());
-		}
-		catch (TimeoutException ex) {
-			throw new AssertionError("a future was left behind", ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new AssertionError("interrupted", ex);
-		}
+		return Futures.get(future, PATIENCE);
 	}
 
 	static ConditionFactory await() {
