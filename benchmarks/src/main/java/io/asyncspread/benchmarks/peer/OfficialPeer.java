@@ -34,7 +34,7 @@ import io.asyncspread.ServiceType;
  */
 public final class OfficialPeer implements Peer {
 
-	private final OfficialLibrary library;
+	private final OfficialLibrary api;
 
 	private final Object connection;
 
@@ -56,15 +56,15 @@ public final class OfficialPeer implements Peer {
 	 * @param handler takes the messages
 	 */
 	public OfficialPeer(Path jar, String address, String name, MessageHandler handler) {
-		this.library = new OfficialLibrary(jar);
+		this.api = new OfficialLibrary(jar);
 		this.handler = handler;
 		if (!(DaemonAddress.parse(address) instanceof DaemonAddress.Tcp tcp)) {
 			throw new IllegalArgumentException("the official Java client has no Unix sockets: " + address);
 		}
 		try {
-			this.connection = this.library.newConnection.invokeExact();
-			this.library.connect.invokeExact(this.connection, InetAddress.getByName(tcp.host()), tcp.port(), name,
-					false, true);
+			this.connection = this.api.newConnection.invokeExact();
+			this.api.connect.invokeExact(this.connection, InetAddress.getByName(tcp.host()), tcp.port(), name, false,
+					true);
 		}
 		catch (Throwable ex) {
 			throw new IllegalStateException("no connection to " + address, ex);
@@ -77,14 +77,14 @@ public final class OfficialPeer implements Peer {
 	private void receive() {
 		try {
 			while (!this.closed) {
-				Object message = this.library.receive.invokeExact(this.connection);
-				if ((boolean) this.library.isRegular.invokeExact(message)) {
-					byte @Nullable [] body = (byte[]) this.library.getData.invokeExact(message);
+				Object message = this.api.receive.invokeExact(this.connection);
+				if ((boolean) this.api.isRegular.invokeExact(message)) {
+					byte @Nullable [] body = (byte[]) this.api.getData.invokeExact(message);
 					if (body != null) {
 						this.handler.received(body);
 					}
 				}
-				else if ((boolean) this.library.isMembership.invokeExact(message)) {
+				else if ((boolean) this.api.isMembership.invokeExact(message)) {
 					this.memberships.incrementAndGet();
 					this.joins.release();
 				}
@@ -100,7 +100,7 @@ public final class OfficialPeer implements Peer {
 	@Override
 	public String self() {
 		try {
-			return this.library.privateGroup.invokeExact(this.connection).toString();
+			return this.api.privateGroup.invokeExact(this.connection).toString();
 		}
 		catch (Throwable ex) {
 			throw new IllegalStateException(ex);
@@ -110,8 +110,8 @@ public final class OfficialPeer implements Peer {
 	@Override
 	public void join(String group) {
 		try {
-			Object joined = this.library.newGroup.invokeExact();
-			this.library.joinGroup.invokeExact(joined, this.connection, group);
+			Object joined = this.api.newGroup.invokeExact();
+			this.api.joinGroup.invokeExact(joined, this.connection, group);
 			this.joins.acquire();
 			this.joined.put(group, joined);
 		}
@@ -124,7 +124,7 @@ public final class OfficialPeer implements Peer {
 	public void leave(String group) {
 		try {
 			this.joins.drainPermits();
-			this.library.leaveGroup.invokeExact(this.joined.remove(group));
+			this.api.leaveGroup.invokeExact(this.joined.remove(group));
 			this.joins.acquire();
 		}
 		catch (Throwable ex) {
@@ -135,10 +135,10 @@ public final class OfficialPeer implements Peer {
 	@Override
 	public Sender sender(ServiceType service, String... targets) {
 		try {
-			Object message = this.library.newMessage.invokeExact();
-			this.library.setServiceType.invokeExact(message, service.bit());
+			Object message = this.api.newMessage.invokeExact();
+			this.api.setServiceType.invokeExact(message, service.bit());
 			for (String target : targets) {
-				this.library.addGroup.invokeExact(message, target);
+				this.api.addGroup.invokeExact(message, target);
 			}
 			return (body) -> send(message, body);
 		}
@@ -149,8 +149,8 @@ public final class OfficialPeer implements Peer {
 
 	private void send(Object message, byte[] body) {
 		try {
-			this.library.setData.invokeExact(message, body);
-			this.library.multicast.invokeExact(this.connection, message);
+			this.api.setData.invokeExact(message, body);
+			this.api.multicast.invokeExact(this.connection, message);
 		}
 		catch (Throwable ex) {
 			throw new IllegalStateException(ex);
@@ -166,7 +166,7 @@ public final class OfficialPeer implements Peer {
 	public void close() {
 		this.closed = true;
 		try {
-			this.library.disconnect.invokeExact(this.connection);
+			this.api.disconnect.invokeExact(this.connection);
 		}
 		catch (Throwable ex) {
 			throw new IllegalStateException(ex);
