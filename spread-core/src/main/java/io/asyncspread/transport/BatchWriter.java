@@ -54,8 +54,7 @@ final class BatchWriter {
 	// handed to the channel and not yet taken by the operating system
 	private int inFlight;
 
-	private boolean closed;
-
+	// why, once it is closed
 	private @Nullable SessionLostException lost;
 
 	BatchWriter(Channel channel, FrameEncoder encoder, ByteBudget budget, SpreadMetrics metrics) {
@@ -169,7 +168,6 @@ final class BatchWriter {
 	 */
 	int close(SessionLostException cause) {
 		this.lost = cause;
-		this.closed = true;
 		WriteBatch kept = this.spare;
 		if (kept != null) {
 			this.spare = null;
@@ -189,7 +187,7 @@ final class BatchWriter {
 	void ended(WriteBatch batch, int bytes, int messages, List<Outgoing.Message> waiting, @Nullable Throwable failure) {
 		this.budget.release(bytes);
 		this.inFlight -= messages;
-		if (failure == null && !this.closed && this.spare == null) {
+		if (failure == null && this.lost == null && this.spare == null) {
 			batch.reset();
 			this.spare = batch;
 		}
