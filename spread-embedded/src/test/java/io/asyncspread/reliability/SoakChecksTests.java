@@ -38,6 +38,8 @@ class SoakChecksTests {
 
 	private static final Member BOB = Member.of("#bob#d2");
 
+	private static final Member CID = Member.of("#cid#d3");
+
 	private final SoakJournal ann = new SoakJournal(1, 1, ANN);
 
 	private final SoakJournal bob = new SoakJournal(2, 1, BOB);
@@ -47,12 +49,18 @@ class SoakChecksTests {
 	}
 
 	private static SoakEntry.View view(int number) {
-		return new SoakEntry.View("room", new GroupId(1, 1, number), List.of(ANN, BOB), List.of(ANN, BOB));
+		return view(number, ANN, BOB);
 	}
 
-	private List<String> violations() {
+	private static SoakEntry.View view(int number, Member... members) {
+		return new SoakEntry.View("room", new GroupId(1, 1, number), List.of(members), List.of(members));
+	}
+
+	private List<String> violations(SoakJournal... more) {
+		List<SoakJournal> journals = new ArrayList<>(List.of(this.ann, this.bob));
+		journals.addAll(List.of(more));
 		List<String> violations = new ArrayList<>();
-		new SoakChecks(List.of(this.ann, this.bob), violations::add).all();
+		new SoakChecks(journals, violations::add).all();
 		return violations;
 	}
 
@@ -95,6 +103,45 @@ class SoakChecksTests {
 		note(this.ann, view(1), data(1, 1));
 		note(this.bob, view(1));
 		assertThat(violations()).hasSize(1);
+	}
+
+	/**
+	 * Ann's session ends, the group is empty, and a new session takes her private name
+	 * and joins before the end of the first is noticed.
+	 */
+	@Test
+	void viewsThatAreEqualToTheLetterAfterTheGroupWasEmptyAreNotOne() {
+		SoakJournal annAgain = new SoakJournal(3, 1, ANN);
+		note(this.ann, view(1, ANN), data(1, 1), view(2));
+		note(annAgain, view(1, ANN), data(3, 1), view(2));
+		this.ann.end();
+		assertThat(violations(annAgain)).isEmpty();
+	}
+
+	/**
+	 * Ann sees the first of two views that are equal to the letter, Bob's second session
+	 * the other, and both a message in between that Bob got for another group.
+	 */
+	@Test
+	void aMessageBetweenViewsThatAreEqualToTheLetterIsInOrder() {
+		SoakJournal annAgain = new SoakJournal(3, 1, ANN);
+		SoakJournal bobAgain = new SoakJournal(4, 1, BOB);
+		note(this.bob, view(2));
+		this.bob.end();
+		note(this.ann, view(1, ANN), view(2), view(3, ANN), data(1, 1));
+		note(bobAgain, data(1, 1), view(2));
+		this.ann.end();
+		note(annAgain, view(1, ANN), view(2));
+		assertThat(violations(annAgain, bobAgain)).isEmpty();
+	}
+
+	@Test
+	void aMemberThatCameLaterIsNotComparedWithWhatWasBeforeIt() {
+		note(this.ann, view(1, ANN), view(2), data(1, 1), view(3, ANN, BOB, CID));
+		note(this.ann, new SoakEntry.Left("room"));
+		note(this.ann, view(1, ANN), view(2), data(1, 2), view(3, ANN, BOB, CID));
+		note(this.bob, view(2), data(1, 2), view(3, ANN, BOB, CID));
+		assertThat(violations()).isEmpty();
 	}
 
 	@Test

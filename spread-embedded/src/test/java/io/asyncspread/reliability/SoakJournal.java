@@ -95,6 +95,20 @@ final class SoakJournal {
 		return entries().stream().filter(SoakEntry.Data.class::isInstance).map(SoakEntry.Data.class::cast).toList();
 	}
 
+	/**
+	 * All views this member was told of, from the last of each group when the notes were
+	 * cleared.
+	 */
+	synchronized List<SoakEntry.View> views() {
+		List<SoakEntry.View> views = new ArrayList<>(this.before.values());
+		for (SoakEntry entry : this.entries) {
+			if (entry instanceof SoakEntry.View view) {
+				views.add(view);
+			}
+		}
+		return views;
+	}
+
 	synchronized int size() {
 		return this.entries.size();
 	}
