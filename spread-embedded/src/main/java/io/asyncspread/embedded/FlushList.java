@@ -16,8 +16,8 @@
 
 package io.asyncspread.embedded;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
 /**
  * The outboxes written to since the last flush, so that each costs one system call for
@@ -26,21 +26,30 @@ import java.util.List;
  */
 final class FlushList {
 
-	private List<Outbox> pending = new ArrayList<>();
+	private final Queue<Outbox> pending = new ArrayDeque<>();
 
-	private List<Outbox> spare = new ArrayList<>();
+	private boolean flushing;
 
 	void add(Outbox outbox) {
 		this.pending.add(outbox);
 	}
 
+	/**
+	 * Flush all outboxes, and those written to on the way: a client that can be written
+	 * to again drains its outbox within its flush, and asks for the next.
+	 */
 	void flush() {
-		while (!this.pending.isEmpty()) {
-			List<Outbox> outboxes = this.pending;
-			this.pending = this.spare;
-			this.spare = outboxes;
-			outboxes.forEach(Outbox::flush);
-			outboxes.clear();
+		if (this.flushing) {
+			return;
+		}
+		this.flushing = true;
+		try {
+			for (Outbox outbox = this.pending.poll(); outbox != null; outbox = this.pending.poll()) {
+				outbox.flush();
+			}
+		}
+		finally {
+			this.flushing = false;
 		}
 	}
 
