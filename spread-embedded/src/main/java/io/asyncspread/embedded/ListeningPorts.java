@@ -21,15 +21,10 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +59,7 @@ final class ListeningPorts {
 
 	private final DaemonOptions options;
 
-	private final @Nullable Path unixSocket;
+	private final @Nullable SocketFile unixSocket;
 
 	private final NetworkLoop loop;
 
@@ -76,7 +71,7 @@ final class ListeningPorts {
 			Consumer<Channel> accept) {
 		this.daemon = daemon;
 		this.options = options;
-		this.unixSocket = unixSocket;
+		this.unixSocket = (unixSocket != null) ? new SocketFile(daemon, unixSocket) : null;
 		this.loop = loop;
 		this.accept = accept;
 	}
@@ -91,9 +86,10 @@ final class ListeningPorts {
 			SocketAddress tcp = bind(new InetSocketAddress(this.options.bindAddress(), port),
 					DaemonAddress.tcp(this.options.bindAddress().getHostAddress(), Math.max(port, 1)));
 			if (this.unixSocket != null) {
-				removeSocketFile(this.unixSocket);
-				bind(UnixDomainSocketAddress.of(this.unixSocket), DaemonAddress.unix(this.unixSocket));
-				openToAll(this.unixSocket);
+				Path socket = this.unixSocket.path();
+				this.unixSocket.clear();
+				bind(UnixDomainSocketAddress.of(socket), DaemonAddress.unix(socket));
+				this.unixSocket.take();
 			}
 			return ((InetSocketAddress) tcp).getPort();
 		}
@@ -143,9 +139,20 @@ final class ListeningPorts {
 	}
 
 	/**
-	 * Close all ports. Returns when they are closed.
+	 * Close all ports that are open. Returns when they are closed.
 	 */
 	void close() {
+		try {
+			if (this.unixSocket != null) {
+				this.unixSocket.release();
+			}
+		}
+		finally {
+			closePorts();
+		}
+	}
+
+	private void closePorts() {
 		for (ListeningPort port : this.ports) {
 			this.loop.run(port::close);
 			if (port.address() instanceof InetSocketAddress tcp) {
@@ -153,9 +160,6 @@ final class ListeningPorts {
 			}
 		}
 		this.ports.clear();
-		if (this.unixSocket != null) {
-			removeSocketFile(this.unixSocket);
-		}
 	}
 
 	/**
@@ -178,30 +182,6 @@ final class ListeningPorts {
 		}
 		catch (IOException ex) {
 			return false;
-		}
-	}
-
-	private void removeSocketFile(Path socket) {
-		try {
-			if (Files.exists(socket) && !Files.isRegularFile(socket) && !Files.isDirectory(socket)) {
-				Files.delete(socket);
-			}
-		}
-		catch (IOException ex) {
-			throw new EmbeddedSpreadException(
-					"embedded daemon '" + this.daemon + "' cannot remove the socket " + socket, ex);
-		}
-	}
-
-	private void openToAll(Path socket) {
-		try {
-			if (Files.getFileAttributeView(socket, PosixFileAttributeView.class) != null) {
-				Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
-			}
-		}
-		catch (IOException ex) {
-			throw new EmbeddedSpreadException(
-					"embedded daemon '" + this.daemon + "' cannot open the socket " + socket + " to all users", ex);
 		}
 	}
 
