@@ -255,6 +255,7 @@ public final class EmbeddedSpread implements AutoCloseable {
 	/**
 	 * Let the daemon stop answering without closing anything, as if its process was
 	 * suspended. The other daemons notice its loss after the loss delay.
+	 * @throws IllegalStateException if the daemon does not run
 	 */
 	public void freeze() {
 		this.network.freeze(name());

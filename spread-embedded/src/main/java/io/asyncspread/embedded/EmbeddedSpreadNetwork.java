@@ -186,8 +186,10 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 	 * Let a daemon stop answering without closing anything, as if its process was
 	 * suspended. Nothing is delivered in its component until {@link #thaw}, or until the
 	 * others notice the loss after the loss delay, counted from the first call if there
-	 * are several. Use it to put messages in flight around a loss.
+	 * are several. Use it to put messages in flight around a loss. What clients send
+	 * meanwhile, a handshake included, is answered when the daemon goes on.
 	 * @param daemon the name
+	 * @throws IllegalStateException if the daemon does not run
 	 */
 	public void freeze(String daemon) {
 		this.engine.freeze(daemon(daemon).server().node());

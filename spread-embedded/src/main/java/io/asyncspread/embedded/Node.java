@@ -108,11 +108,18 @@ final class Node {
 		return this.running;
 	}
 
+	/**
+	 * Begin or end a life, empty and neither frozen nor congested.
+	 * @param running whether the daemon runs
+	 */
 	void running(boolean running) {
 		this.running = running;
 		this.frozen = false;
 		this.waiting = 0;
 		this.endpoints.clear();
+		if (running) {
+			this.onCongestion.run();
+		}
 	}
 
 	boolean isFrozen() {
@@ -122,8 +129,13 @@ final class Node {
 	/**
 	 * Stop answering.
 	 * @return how often this daemon has been frozen
+	 * @throws IllegalStateException if the daemon does not run
 	 */
 	int freeze() {
+		if (!this.running) {
+			throw new IllegalStateException(
+					"embedded daemon '" + this.name + "' does not run, so it cannot be frozen: start it first");
+		}
 		this.frozen = true;
 		this.timesFrozen++;
 		this.onCongestion.run();
