@@ -55,6 +55,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
 	private @Nullable ClientRequests requests;
 
+	private boolean admitted;
+
 	private boolean silent = true;
 
 	private boolean closing;
@@ -108,10 +110,27 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Read from the client, or stop it. What was read before goes on waiting.
-	 * @param reading whether to read
+	 * Tell whether the connection is ended, or about to be.
+	 * @return {@code true} if nothing more comes of it
 	 */
-	void reading(boolean reading) {
+	boolean isClosing() {
+		return this.closing;
+	}
+
+	/**
+	 * Begin: it is this client's turn.
+	 */
+	void admit() {
+		this.admitted = true;
+		readIfPossible();
+	}
+
+	/**
+	 * Read from the client if it has had its turn and the daemon is not congested, else
+	 * stop it. What was read before goes on waiting.
+	 */
+	void readIfPossible() {
+		boolean reading = this.admitted && mayRead();
 		this.channel.config().setAutoRead(reading);
 		if (reading && this.inbox.size() > 0) {
 			this.channel.eventLoop().execute(() -> {
@@ -142,8 +161,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 		readOn();
 	}
 
+	private boolean mayRead() {
+		return this.gone || !this.server.node().isCongested();
+	}
+
 	private void readOn() {
-		this.inbox.read(this::read);
+		if (!this.closing) {
+			this.inbox.read(this::read);
+		}
 		if (this.closing) {
 			this.inbox.discard();
 		}
@@ -181,7 +206,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	private void read(ByteBuf in) {
-		if (!this.handshake.isDone()) {
+		if (!this.handshake.isDone() && mayRead()) {
 			this.handshake.read(in);
 		}
 		FrameReader frames = this.reader;
@@ -190,7 +215,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		try {
-			while (!this.closing && (this.gone || !this.server.node().isCongested())) {
+			while (!this.closing && mayRead()) {
 				ClientFrame frame = frames.read(in);
 				if (frame == null) {
 					return;

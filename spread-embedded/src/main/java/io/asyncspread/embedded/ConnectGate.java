@@ -41,6 +41,8 @@ final class ConnectGate {
 
 	private boolean closed;
 
+	private boolean overdue;
+
 	ConnectGate(Topology.Timer timer) {
 		this.timer = timer;
 	}
@@ -65,11 +67,17 @@ final class ConnectGate {
 	}
 
 	/**
-	 * Stop letting connections in, or go on.
+	 * Stop letting connections in, or go on. The one that is in is read no more than the
+	 * others, so its time cannot be over before it was looked at again.
 	 * @param closed whether to stop
 	 */
 	void close(boolean closed) {
 		this.closed = closed;
+		ClientConnection late = this.current;
+		if (!closed && this.overdue && late != null) {
+			this.overdue = false;
+			lookOnceMore(late);
+		}
 		advance();
 	}
 
@@ -80,7 +88,8 @@ final class ConnectGate {
 		ClientConnection next = this.waiting.poll();
 		if (next != null) {
 			this.current = next;
-			next.reading(true);
+			this.overdue = false;
+			next.admit();
 			this.timer.schedule(() -> lookOnceMore(next), PATIENCE);
 		}
 	}
@@ -96,7 +105,13 @@ final class ConnectGate {
 	}
 
 	private void expire(ClientConnection connection) {
-		if (this.current == connection && connection.isSilent()) {
+		if (this.current != connection || !connection.isSilent()) {
+			return;
+		}
+		if (this.closed) {
+			this.overdue = true;
+		}
+		else {
 			connection.fail("the client sent nothing for a second");
 		}
 	}

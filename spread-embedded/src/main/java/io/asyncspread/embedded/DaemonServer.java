@@ -222,7 +222,7 @@ final class DaemonServer {
 			this.gate.enter(connection);
 		}
 		else {
-			connection.reading(true);
+			connection.admit();
 		}
 	}
 
@@ -236,13 +236,10 @@ final class DaemonServer {
 	}
 
 	private void congestionChanged() {
-		boolean congested = this.node.isCongested();
-		this.gate.close(congested);
 		for (ClientConnection connection : List.copyOf(this.connections)) {
-			if (!connection.isSilent()) {
-				connection.reading(!congested);
-			}
+			connection.readIfPossible();
 		}
+		this.gate.close(this.node.isCongested());
 	}
 
 	/**

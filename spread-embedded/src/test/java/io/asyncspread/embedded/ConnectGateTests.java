@@ -82,6 +82,34 @@ class ConnectGateTests {
 	}
 
 	@Test
+	void timeThatPassesWhileTheGateIsClosedCostsNobodyItsTurn() {
+		EmbeddedChannel waiting = enter();
+		this.gate.close(true);
+		this.timer.pass();
+		this.timer.pass();
+		assertThat(waiting.isOpen()).isTrue();
+		this.gate.close(false);
+		waiting.writeInbound(Unpooled.wrappedBuffer(RawSession.connectPacket("ann")));
+		this.timer.pass();
+		assertThat(waiting.isOpen()).isTrue();
+		waiting.finishAndReleaseAll();
+	}
+
+	@Test
+	void whoIsSilentWhenTheGateOpensAgainHasHadItsTime() {
+		EmbeddedChannel silent = enter();
+		EmbeddedChannel next = enter();
+		this.gate.close(true);
+		this.timer.pass();
+		this.timer.pass();
+		this.gate.close(false);
+		assertThat(silent.isOpen()).isTrue();
+		this.timer.pass();
+		assertThat(silent.isOpen()).isFalse();
+		assertThat(next.config().isAutoRead()).isTrue();
+	}
+
+	@Test
 	void whatHasArrivedInTimeCountsHoweverLateItIsRead() {
 		EmbeddedChannel busy = enter();
 		this.timer.pass();
