@@ -266,11 +266,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Refuse the connection with a code.
+	 * Refuse the connection with a code, if it has not ended.
 	 * @param code the code
 	 * @param detail the cause in words
 	 */
 	void reject(RejectCode code, String detail) {
+		if (this.closing) {
+			return;
+		}
 		this.closing = true;
 		this.outbox.force(new byte[] { (byte) code.code() });
 		this.outbox.close();
@@ -280,10 +283,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * End the handshake without a code.
+	 * End the handshake without a code, if it has not ended.
 	 * @param detail the cause in words
 	 */
 	void fail(String detail) {
+		if (this.closing) {
+			return;
+		}
 		this.closing = true;
 		releaseName();
 		this.server.events().handshakeFailed(detail);

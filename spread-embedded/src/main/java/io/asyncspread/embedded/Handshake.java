@@ -81,12 +81,13 @@ final class Handshake {
 	}
 
 	/**
-	 * Go on with the bytes that are there.
+	 * Go on with the bytes that are there, until the connection ends, which any answer
+	 * can bring about.
 	 * @param in the bytes received and not read yet
 	 */
 	void read(ByteBuf in) {
 		boolean progress = true;
-		while (progress && this.stage != Stage.DONE && in.isReadable()) {
+		while (progress && this.stage != Stage.DONE && !this.connection.isClosing() && in.isReadable()) {
 			progress = switch (this.stage) {
 				case CONNECT -> readConnect(in);
 				case AUTH -> readAuth(in);
@@ -197,6 +198,9 @@ final class Handshake {
 	}
 
 	private boolean accept() {
+		if (this.connection.isClosing()) {
+			return false;
+		}
 		if (!this.connection.isPermitted(this.name)) {
 			return reject(RejectCode.AUTH, "the access policy refused '" + this.name + "'");
 		}
@@ -211,7 +215,9 @@ final class Handshake {
 		System.arraycopy(group, 0, answer, 2 + version.length, group.length);
 		this.stage = Stage.DONE;
 		this.connection.send(answer);
-		this.connection.open(this.name, this.membership);
+		if (!this.connection.isClosing()) {
+			this.connection.open(this.name, this.membership);
+		}
 		return false;
 	}
 

@@ -18,6 +18,7 @@ package io.asyncspread.embedded;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -140,6 +142,45 @@ class FaultTests {
 		first.send(RawSession.connectPacket("ann"));
 		assertThat(first.receiveToEnd()).isEqualTo(3);
 		assertThat(this.sessions.open(this.daemon, "ann").privateGroup()).isEqualTo("#ann#d1");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 6, 7, 12, 22 })
+	void connectionDroppedInsideAnyAnswerOfTheHandshakeIsNoSession(int bytes) {
+		RecordingListener told = new RecordingListener();
+		try (EmbeddedSpread lenient = EmbeddedSpread.builder()
+			.name("d1")
+			.strictHandshake(false)
+			.allowedAuthMethods(AuthMethod.PWORD)
+			.user("ann", "secret")
+			.listener(told)
+			.start()) {
+			lenient.dropNextAfter(bytes);
+			RawConnection first = this.sessions.close(new RawConnection(lenient.address(), Sessions.PATIENCE));
+			byte[] user = Arrays.copyOf("ann".getBytes(), AuthRules.USER_SIZE);
+			byte[] password = Arrays.copyOf("secret".getBytes(), AuthRules.PASSWORD_SIZE);
+			first.send(concatenate(RawSession.connectPacket("prices"), RawSession.choice("PWORD"), user, password));
+			assertThat(first.receiveToEnd()).isEqualTo(bytes);
+			DaemonServer server = lenient.server();
+			await().until(() -> lenient.network().engine().loop().call(() -> server.connections().isEmpty()));
+			assertThat(told.events()).containsExactly("handshake failed at d1");
+			assertThat(lenient.clients()).isEmpty();
+			assertThat(server.node().endpoint("#prices#d1")).isNull();
+		}
+	}
+
+	@Test
+	void connectionDroppedBehindTheListOfMethodsIsNotRejectedAsWell() {
+		RecordingListener told = new RecordingListener();
+		try (EmbeddedSpread locked = EmbeddedSpread.builder().name("d1").allowedAuthMethods().listener(told).start()) {
+			locked.dropNextAfter(1);
+			RawConnection first = this.sessions.close(new RawConnection(locked.address(), Sessions.PATIENCE));
+			first.send(RawSession.connectPacket("prices"));
+			assertThat(first.receiveToEnd()).isOne();
+			DaemonServer server = locked.server();
+			await().until(() -> locked.network().engine().loop().call(() -> server.connections().isEmpty()));
+			assertThat(told.events()).containsExactly("handshake failed at d1");
+		}
 	}
 
 	@ParameterizedTest
