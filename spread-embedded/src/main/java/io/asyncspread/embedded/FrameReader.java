@@ -74,6 +74,7 @@ final class FrameReader {
 		this.headerChecked = false;
 		byte[] bytes = new byte[size];
 		in.readBytes(bytes);
+		bytes[Wire.SENDER + Wire.NAME_SIZE - 1] = 0;
 		if (little != this.options.isLittleEndian()) {
 			turn(bytes, 0);
 			turn(bytes, Wire.GROUP_COUNT);
@@ -134,7 +135,8 @@ final class FrameReader {
 				return false;
 			}
 		}
-		return this.privateGroup.length < Wire.NAME_SIZE && in.getByte(sender + this.privateGroup.length) == 0;
+		// a daemon makes the last byte 0 before it looks
+		return this.privateGroup.length == Wire.NAME_SIZE - 1 || in.getByte(sender + this.privateGroup.length) == 0;
 	}
 
 	private void mark(byte[] bytes) {

@@ -42,10 +42,12 @@ final class Groups {
 
 	/**
 	 * The order of the sets in a network message: by the view that the members come from.
+	 * A daemon subtracts, and what overflows turns the order round; three views can then
+	 * be in a circle.
 	 */
 	private static final Comparator<Group> VIEW_ORDER = (one, other) -> {
-		int order = Integer.compare(one.id().daemonId(), other.id().daemonId());
-		return (order != 0) ? order : Integer.compareUnsigned(one.id().time(), other.id().time());
+		int order = one.id().daemonId() - other.id().daemonId();
+		return (order != 0) ? order : one.id().time() - other.id().time();
 	};
 
 	private final GroupId configuration;
@@ -110,8 +112,24 @@ final class Groups {
 		});
 	}
 
-	private Group announce(String name, List<Group> parts) {
-		parts.sort(VIEW_ORDER);
+	/**
+	 * Sort by insertion, as {@link List#sort} does only with a few: it may refuse an
+	 * order in which three are in a circle.
+	 */
+	private static List<Group> inViewOrder(List<Group> parts) {
+		List<Group> sorted = new ArrayList<>(parts.size());
+		for (Group part : parts) {
+			int place = 0;
+			while (place < sorted.size() && VIEW_ORDER.compare(sorted.get(place), part) <= 0) {
+				place++;
+			}
+			sorted.add(place, part);
+		}
+		return sorted;
+	}
+
+	private Group announce(String name, List<Group> unsorted) {
+		List<Group> parts = inViewOrder(unsorted);
 		Group group = new Group(name, this.configuration);
 		List<List<Endpoint>> sets = new ArrayList<>();
 		for (Group part : parts) {

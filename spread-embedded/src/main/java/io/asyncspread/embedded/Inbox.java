@@ -50,10 +50,25 @@ final class Inbox {
 		ByteBuf all = this.waiting;
 		if (all != null) {
 			reader.accept(all);
-			if (this.waiting == all && !all.isReadable()) {
-				discard();
+			if (this.waiting == all) {
+				if (all.isReadable()) {
+					// one who always writes ends no reading at the end of a frame
+					all.discardSomeReadBytes();
+				}
+				else {
+					discard();
+				}
 			}
 		}
+	}
+
+	/**
+	 * Return how many bytes of memory are kept for what waits.
+	 * @return the number of bytes
+	 */
+	int capacity() {
+		ByteBuf all = this.waiting;
+		return (all != null) ? all.capacity() : 0;
 	}
 
 	int size() {

@@ -173,6 +173,25 @@ class EmbeddedSpreadNetworkTests {
 		assertThat(told(this.ann)).isEmpty();
 	}
 
+	/**
+	 * The difference of these ids overflows, which turns their order round.
+	 */
+	@Test
+	void setsStandInTheOrderThatADaemonFindsBySubtracting() {
+		try (EmbeddedSpreadNetwork far = EmbeddedSpreadNetwork.builder()
+			.daemons("d1", "d2")
+			.daemonId("d1", 0x64400001)
+			.daemonId("d2", 0xC0A80001)
+			.start()) {
+			RawSession one = this.sessions.member(far.daemon("d1"), "one", "room");
+			this.sessions.member(far.daemon("d2"), "two", "room");
+			far.partition(Set.of("d1"), Set.of("d2"));
+			one.fence();
+			far.heal();
+			assertThat(told(one)).containsExactly("NETWORK room [one, two] *{one}{two}");
+		}
+	}
+
 	@Test
 	void lossAndGainAtOnceAreOneMessage() {
 		this.network.partition(Set.of("d1", "d2"), Set.of("d3"));

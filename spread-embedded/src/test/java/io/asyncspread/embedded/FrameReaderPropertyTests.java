@@ -94,6 +94,24 @@ class FrameReaderPropertyTests {
 		}
 	}
 
+	/**
+	 * A daemon makes the last byte of the sender 0 before it looks (section 5.3).
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "#ann#d1", "#0123456789#0123456789012345678" })
+	void lastByteOfTheSenderIsNotLookedAt(String sender) throws BadFrameException {
+		byte[] name = sender.getBytes(StandardCharsets.ISO_8859_1);
+		byte[] bytes = ByteBuffer.allocate(Wire.HEADER_SIZE)
+			.order(ByteOrder.LITTLE_ENDIAN)
+			.putInt(0x80000090)
+			.put(name)
+			.put(Wire.SENDER + Wire.NAME_SIZE - 1, (byte) 'Z')
+			.array();
+		ClientFrame frame = new FrameReader(OPTIONS, name).read(Unpooled.wrappedBuffer(bytes));
+		assertThat(frame).isNotNull();
+		assertThat(frame.bytes()[Wire.SENDER + Wire.NAME_SIZE - 1]).isZero();
+	}
+
 	private static void read(byte[] bytes) {
 		FrameReader reader = new FrameReader(OPTIONS, OWN);
 		ByteBuf in = Unpooled.wrappedBuffer(bytes);

@@ -19,6 +19,8 @@ package io.asyncspread.reliability;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -217,10 +219,12 @@ final class FaultProxy implements AutoCloseable {
 	 * End all connections; returns when they have ended, so that no byte passes later.
 	 */
 	void cut(End how) {
-		this.group.submit(() -> {
-			this.clients.forEach((channel) -> end(channel, how));
-			this.daemons.forEach((channel) -> end(channel, how));
-		}).syncUninterruptibly();
+		this.group.submit(() -> endAll(how)).syncUninterruptibly();
+	}
+
+	private void endAll(End how) {
+		this.clients.forEach((channel) -> end(channel, how));
+		this.daemons.forEach((channel) -> end(channel, how));
 	}
 
 	/**
@@ -262,6 +266,21 @@ final class FaultProxy implements AutoCloseable {
 	 * Pass all bytes as they come from here on.
 	 */
 	void repair() {
+		this.group.submit(this::forgetFaults).syncUninterruptibly();
+	}
+
+	/**
+	 * End all connections and pass all bytes of those to come: what was swallowed is
+	 * missing, so that no stream can go on. No connection begins between the two.
+	 */
+	void renew() {
+		this.group.submit(() -> {
+			endAll(End.RESET);
+			forgetFaults();
+		}).syncUninterruptibly();
+	}
+
+	private void forgetFaults() {
 		this.further = false;
 		this.cutAfter = new long[] { Long.MAX_VALUE, Long.MAX_VALUE };
 		this.swallowing = false;
@@ -294,6 +313,9 @@ final class FaultProxy implements AutoCloseable {
 
 		// of the time of the connection if each is to be cut elsewhere
 		private final long @Nullable [] limits = FaultProxy.this.further ? FaultProxy.this.cutAfter : null;
+
+		// what comes later, in order, whatever becomes of the latency meanwhile
+		private final Queue<Runnable> later = new ArrayDeque<>();
 
 		private long passed;
 
@@ -328,14 +350,15 @@ final class FaultProxy implements AutoCloseable {
 				cut(context.channel());
 				return;
 			}
-			int count = (int) Math.min(bytes.readableBytes(), limit() - this.passed);
+			long limit = limit();
+			int count = (int) Math.min(bytes.readableBytes(), limit - this.passed);
 			this.passed += count;
 			if (this.passed >= ACCEPTED) {
 				endHandshake();
 			}
 			pass(bytes.readRetainedSlice(count));
 			bytes.release();
-			if (isSpent()) {
+			if (this.passed >= limit) {
 				cut(context.channel());
 			}
 		}
@@ -358,12 +381,18 @@ final class FaultProxy implements AutoCloseable {
 
 		private void pass(ByteBuf bytes) {
 			boolean trickling = FaultProxy.this.trickling && this.from == From.DAEMON;
+			inTurn(() -> write(bytes, trickling));
+		}
+
+		private void inTurn(Runnable step) {
 			Duration delay = FaultProxy.this.latency;
-			if (delay.isZero()) {
-				write(bytes, trickling);
+			if (delay.isZero() && this.later.isEmpty()) {
+				step.run();
 			}
 			else {
-				this.target.eventLoop().schedule(() -> write(bytes, trickling), delay.toNanos(), TimeUnit.NANOSECONDS);
+				this.later.add(step);
+				this.target.eventLoop()
+					.schedule(() -> this.later.remove().run(), delay.toNanos(), TimeUnit.NANOSECONDS);
 			}
 		}
 
@@ -385,21 +414,18 @@ final class FaultProxy implements AutoCloseable {
 			End how = FaultProxy.this.end;
 			Channel client = (this.from == From.CLIENT) ? own : this.target;
 			// behind the bytes that still have to pass
-			this.target.eventLoop().schedule(() -> {
+			inTurn(() -> this.target.eventLoop().execute(() -> {
 				end(client, how);
 				own.close();
 				this.target.close();
-			}, FaultProxy.this.latency.toNanos(), TimeUnit.NANOSECONDS);
+			}));
 		}
 
 		@Override
 		public void channelInactive(ChannelHandlerContext context) {
 			if (!FaultProxy.this.swallowing) {
-				this.target.eventLoop()
-					.schedule(
-							() -> this.target.writeAndFlush(context.alloc().buffer(0))
-								.addListener(ChannelFutureListener.CLOSE),
-							FaultProxy.this.latency.toNanos(), TimeUnit.NANOSECONDS);
+				inTurn(() -> this.target.writeAndFlush(context.alloc().buffer(0))
+					.addListener(ChannelFutureListener.CLOSE));
 			}
 		}
 

@@ -180,8 +180,7 @@ abstract class NetworkFaultContractTests extends ReliabilityTest {
 		for (CompletableFuture<?> future : List.of(joined, confirmed)) {
 			assertThatExceptionOfType(SpreadException.class).isThrownBy(() -> get(future));
 		}
-		proxy.cut(FaultProxy.End.CLOSE);
-		proxy.repair();
+		proxy.renew();
 		await().until(() -> client.state() == SessionState.READY && client.epoch() == 2);
 	}
 
@@ -197,8 +196,7 @@ abstract class NetworkFaultContractTests extends ReliabilityTest {
 		assertThat(witness.events(SessionEvent.ConnectFailed.class).get(0).cause())
 			.isInstanceOf(SpreadTimeoutException.class)
 			.hasMessageContaining("handshakeTimeout");
-		proxy.cut(FaultProxy.End.CLOSE);
-		proxy.repair();
+		proxy.renew();
 		get(connected);
 	}
 

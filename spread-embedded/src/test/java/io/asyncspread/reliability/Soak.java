@@ -301,8 +301,7 @@ public final class Soak implements AutoCloseable {
 			default -> {
 				// what was swallowed or delayed is missing or late: the stream cannot go
 				// on
-				proxy.cut(FaultProxy.End.RESET);
-				proxy.repair();
+				proxy.renew();
 				this.touched.remove(slot);
 			}
 		}
@@ -374,8 +373,7 @@ public final class Soak implements AutoCloseable {
 			// what was swallowed is missing: the stream cannot go on. It may be some time
 			// before the client sees that its session has ended
 			this.stale.put(client, proxy.address().equals(client.daemon()) ? client.epoch() : 0);
-			proxy.cut(FaultProxy.End.RESET);
-			proxy.repair();
+			proxy.renew();
 		}
 		this.touched.clear();
 	}
