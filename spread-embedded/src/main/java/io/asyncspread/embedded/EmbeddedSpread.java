@@ -370,7 +370,8 @@ public final class EmbeddedSpread implements AutoCloseable {
 
 		/**
 		 * Set a Unix socket to take clients on as well. C clients look for
-		 * {@code /tmp/<port>}.
+		 * {@code /tmp/<port>}. The daemon replaces a socket that nobody listens on, and
+		 * fails to start with a {@link PortInUseException} if somebody does.
 		 * @param unixSocket the path, none by default
 		 * @return this builder
 		 */

@@ -316,7 +316,9 @@ public final class EmbeddedSpreadNetwork implements AutoCloseable {
 		}
 
 		/**
-		 * Set a Unix socket for a daemon added before.
+		 * Set a Unix socket for a daemon added before. The daemon replaces a socket that
+		 * nobody listens on, and fails to start with a {@link PortInUseException} if
+		 * somebody does.
 		 * @param daemon name of the daemon
 		 * @param unixSocket path of the socket
 		 * @return this builder
