@@ -62,7 +62,10 @@ final class ContainerRun {
 
 	private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
+	// its own lock
 	private final List<Subscription> subscriptions = new ArrayList<>();
+
+	private boolean unsubscribed;
 
 	// what the listener has been shown; owned by the container's thread
 	private final Map<String, GroupView> views = new LinkedHashMap<>();
@@ -91,16 +94,39 @@ final class ContainerRun {
 			this.loopEnded.complete(null);
 			throw ex;
 		}
-		this.subscriptions.add(this.client.listen(this.feed));
+		add(this.client.listen(this.feed));
 		if (!this.container.groups().isEmpty()) {
 			Subscription subscription = this.client.subscribe(this.container.groups(), this.feed);
-			this.subscriptions.add(subscription);
+			add(subscription);
 			subscription.joined().whenComplete((none, error) -> {
 				if (error != null) {
 					this.container.failed(this, error);
 				}
 			});
 		}
+	}
+
+	/**
+	 * Keep a subscription until the end, which may have come meanwhile.
+	 */
+	private void add(Subscription subscription) {
+		synchronized (this.subscriptions) {
+			if (!this.unsubscribed) {
+				this.subscriptions.add(subscription);
+				return;
+			}
+		}
+		subscription.closeAsync();
+	}
+
+	private void unsubscribe() {
+		List<Subscription> open;
+		synchronized (this.subscriptions) {
+			this.unsubscribed = true;
+			open = List.copyOf(this.subscriptions);
+			this.subscriptions.clear();
+		}
+		open.forEach(Subscription::closeAsync);
 	}
 
 	ListenerQueue queue() {
@@ -133,12 +159,27 @@ final class ContainerRun {
 			}
 		}
 		catch (Throwable ex) {
-			this.container.failed(this, ex);
+			giveUp(ex);
 		}
 		finally {
 			this.thread = null;
 			Thread.interrupted();
 			this.loopEnded.complete(null);
+		}
+	}
+
+	/**
+	 * Nobody takes from the queue any more: who stayed in the groups would hold back the
+	 * client and all who listen to it.
+	 */
+	private void giveUp(Throwable cause) {
+		unsubscribe();
+		this.queue.abort();
+		this.container.counters().undelivered.add(this.queue.messages());
+		this.container.failed(this, cause);
+		Dispatcher workers = this.dispatcher;
+		if (workers != null) {
+			workers.end();
 		}
 	}
 
@@ -197,7 +238,7 @@ final class ContainerRun {
 
 	CompletableFuture<Void> stop() {
 		long timeout = this.container.options().shutdownTimeout().toNanos();
-		this.subscriptions.forEach(Subscription::closeAsync);
+		unsubscribe();
 		this.queue.close();
 		this.loopEnded.thenCompose((none) -> this.caller.awaitResults())
 			.handle((none, error) -> (Void) null)
@@ -205,6 +246,7 @@ final class ContainerRun {
 			.orTimeout(timeout, TimeUnit.NANOSECONDS)
 			.whenComplete((none, late) -> {
 				if (late == null) {
+					this.queue.abort();
 					this.stopped.complete(null);
 				}
 				else {

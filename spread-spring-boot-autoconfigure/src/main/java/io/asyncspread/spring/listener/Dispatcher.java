@@ -25,6 +25,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 /**
  * Spreads the data of one container over several threads, as far as its {@link Ordering}
  * allows, with every change of membership as a barrier. Owned by the dispatching thread,
@@ -32,6 +35,8 @@ import java.util.function.Consumer;
  * container's queue counts what is in them.
  */
 final class Dispatcher {
+
+	private static final Log logger = LogFactory.getLog(Dispatcher.class);
 
 	private final Ordering ordering;
 
@@ -62,7 +67,13 @@ final class Dispatcher {
 		}
 		for (int i = 0; i < concurrency; i++) {
 			BlockingQueue<Runnable> queue = this.queues.get(i % queueCount);
-			executor.execute(() -> work(queue));
+			try {
+				executor.execute(() -> work(queue));
+			}
+			catch (RuntimeException ex) {
+				letGo(i);
+				throw ex;
+			}
 		}
 	}
 
@@ -74,27 +85,40 @@ final class Dispatcher {
 		finally {
 			this.lock.unlock();
 		}
-		boolean working = true;
-		while (working) {
-			try {
-				Runnable task = queue.take();
-				task.run();
-				working = task != END;
-			}
-			catch (InterruptedException ex) {
-				// An interrupt is for the listener's call; the end comes over the queue.
-				Thread.interrupted();
-			}
-		}
-		this.lock.lock();
 		try {
-			this.threads.remove(Thread.currentThread());
-			this.workers--;
-			this.idle.signalAll();
+			boolean working = true;
+			while (working) {
+				working = workOnce(queue);
+			}
 		}
 		finally {
-			this.lock.unlock();
+			this.lock.lock();
+			try {
+				this.threads.remove(Thread.currentThread());
+				this.workers--;
+				this.idle.signalAll();
+			}
+			finally {
+				this.lock.unlock();
+			}
 		}
+	}
+
+	private boolean workOnce(BlockingQueue<Runnable> queue) {
+		try {
+			Runnable task = queue.take();
+			task.run();
+			return task != END;
+		}
+		catch (InterruptedException ex) {
+			// An interrupt is for the listener's call; the end comes over the queue.
+			Thread.interrupted();
+		}
+		catch (Throwable ex) {
+			logger.error("A call of a listener failed outside of its error handler; its worker goes on with the next",
+					ex);
+		}
+		return true;
 	}
 
 	private static final Runnable END = () -> {
@@ -167,9 +191,7 @@ final class Dispatcher {
 	 * Let the workers finish what they have, and end.
 	 */
 	void end() {
-		for (int i = 0; i < this.concurrency; i++) {
-			this.queues.get(i % this.queues.size()).add(END);
-		}
+		letGo(this.concurrency);
 		this.lock.lock();
 		try {
 			while (this.workers > 0) {
@@ -178,6 +200,12 @@ final class Dispatcher {
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	private void letGo(int started) {
+		for (int i = 0; i < started; i++) {
+			this.queues.get(i % this.queues.size()).add(END);
 		}
 	}
 

@@ -158,6 +158,16 @@ final class ListenerCaller {
 		return true;
 	}
 
+	private void tell(Delivery delivery, Throwable error) {
+		try {
+			this.listener.onFailure(delivery, error);
+		}
+		catch (Throwable ex) {
+			ex.addSuppressed(error);
+			logger.error("onFailure of listener '" + this.container.id() + "' failed at " + delivery, ex);
+		}
+	}
+
 	private static Throwable unwrap(Throwable error) {
 		return (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
 	}
@@ -184,7 +194,7 @@ final class ListenerCaller {
 		}
 		observation.error(error);
 		for (Delivery delivery : failed.deliveries()) {
-			this.listener.onFailure(delivery, error);
+			tell(delivery, error);
 		}
 		return false;
 	}

@@ -53,7 +53,8 @@ final class ListenerQueue {
 
 	private final AtomicLong bytes = new AtomicLong();
 
-	private volatile boolean producerWaits;
+	// changed under the lock
+	private volatile int producersWaiting;
 
 	private volatile boolean paused;
 
@@ -74,11 +75,9 @@ final class ListenerQueue {
 	boolean put(Delivery delivery) {
 		this.lock.lock();
 		try {
-			while (isFull() && !this.aborted) {
-				this.producerWaits = true;
-				this.room.awaitUninterruptibly();
+			if (isFull()) {
+				awaitRoom();
 			}
-			this.producerWaits = false;
 			if (this.aborted) {
 				return false;
 			}
@@ -93,6 +92,17 @@ final class ListenerQueue {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Say that we wait before looking again: whoever makes room after that look sees it.
+	 */
+	private void awaitRoom() {
+		this.producersWaiting++;
+		while (isFull() && !this.aborted) {
+			this.room.awaitUninterruptibly();
+		}
+		this.producersWaiting--;
 	}
 
 	private boolean isFull() {
@@ -174,10 +184,10 @@ final class ListenerQueue {
 	void done(Delivery delivery) {
 		this.bytes.addAndGet(-size(delivery));
 		this.messages.decrementAndGet();
-		if (this.producerWaits) {
+		if (this.producersWaiting > 0) {
 			this.lock.lock();
 			try {
-				this.room.signal();
+				this.room.signalAll();
 			}
 			finally {
 				this.lock.unlock();

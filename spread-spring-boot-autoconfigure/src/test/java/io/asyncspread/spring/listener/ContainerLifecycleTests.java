@@ -21,7 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.RejectedExecutionException;
 
 import org.awaitility.Awaitility;
@@ -30,6 +35,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import io.asyncspread.Member;
+import io.asyncspread.Multicast;
 import io.asyncspread.spring.event.SpreadContainerFailedEvent;
 import io.asyncspread.spring.event.SpreadContainerStartedEvent;
 import io.asyncspread.spring.event.SpreadContainerStoppedEvent;
@@ -219,6 +226,87 @@ class ContainerLifecycleTests extends ContainerTest {
 			.contains("Listener container 'test' of groups [group] cannot work: mend the cause, then stop and start it")
 			.contains("RejectedExecutionException: no thread is left");
 		assertThat(container.stop()).as("a stop that has nothing to wait for").isCompleted();
+	}
+
+	/**
+	 * Three threads are needed: the container's own and its two workers.
+	 */
+	@Test
+	void failsWithTooFewThreadsAndHoldsNobodyBack() {
+		ThreadPoolExecutor few = new ThreadPoolExecutor(2, 2, 1, TimeUnit.MINUTES, new SynchronousQueue<>());
+		try {
+			List<String> seen = new CopyOnWriteArrayList<>();
+			SpreadListenerContainer healthy = container(ContainerOptions.DEFAULT, texts(seen));
+			startAndJoin(healthy);
+			SpreadListenerContainer broken = container(
+					ContainerOptions.DEFAULT.ordering(Ordering.NONE, 2).queueCapacity(5),
+					texts(new CopyOnWriteArrayList<>()), few);
+			broken.start();
+			Awaitility.await().until(() -> broken.state() == ContainerState.FAILED);
+			Awaitility.await().until(() -> few.getActiveCount() == 0);
+			send(50);
+			Awaitility.await().until(() -> seen.size() == 50);
+			healthy.stop().join();
+			Awaitility.await().until(() -> this.daemon.groups().isEmpty());
+			assertThat(broken.stop()).succeedsWithin(Duration.ofSeconds(30));
+			few.setMaximumPoolSize(3);
+			few.setCorePoolSize(3);
+			broken.start();
+			Awaitility.await().until(() -> !this.daemon.groups().isEmpty());
+			assertThat(broken.state()).isEqualTo(ContainerState.RUNNING);
+			assertThat(broken.stop()).succeedsWithin(Duration.ofSeconds(30));
+		}
+		finally {
+			few.shutdownNow();
+		}
+	}
+
+	@Test
+	void stopWhileStartingLeavesNoMemberBehind() {
+		AtomicReference<SpreadListenerContainer> itself = new AtomicReference<>();
+		SpreadListenerContainer container = container(ContainerOptions.DEFAULT, texts(new CopyOnWriteArrayList<>()),
+				(task) -> {
+					this.threads.execute(task);
+					itself.get().stop();
+				});
+		itself.set(container);
+		container.start();
+		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(30));
+		this.other.join("group").join();
+		// behind whatever our client asked its daemon for
+		this.client.sendConfirmed(Multicast.to("elsewhere")).join();
+		Awaitility.await()
+			.until(() -> List.of(Member.of("other", "localhost")).equals(this.daemon.groups().get("group")));
+		assertThat(this.client.groups()).isEmpty();
+	}
+
+	@Test
+	void workersGoOnWhenTheListenerCannotEvenBeToldOfAFailure() {
+		List<String> seen = new CopyOnWriteArrayList<>();
+		SpreadListenerContainer container = container(ContainerOptions.DEFAULT.ordering(Ordering.NONE, 2),
+				new SpreadMessageListener() {
+
+					@Override
+					public CompletionStage<?> onDelivery(Delivery delivery) {
+						if (delivery instanceof Delivery.Data data) {
+							seen.add(new String(data.message().body()));
+							throw new IllegalStateException("first");
+						}
+						ContainerLifecycleTests.this.views.incrementAndGet();
+						return null;
+					}
+
+					@Override
+					public void onFailure(Delivery delivery, Throwable error) {
+						throw new IllegalStateException("second");
+					}
+
+				}, this.threads);
+		startAndJoin(container);
+		send(20);
+		Awaitility.await().until(() -> seen.size() == 20);
+		assertThat(container.stop()).succeedsWithin(Duration.ofSeconds(30));
+		assertThat(container.statistics().undelivered()).isZero();
 	}
 
 }

@@ -65,8 +65,13 @@ abstract class ContainerTest {
 	}
 
 	DefaultSpreadListenerContainer container(ContainerOptions options, SpreadMessageListener listener) {
+		return container(options, new ViewCounter(listener), this.threads);
+	}
+
+	DefaultSpreadListenerContainer container(ContainerOptions options, SpreadMessageListener listener,
+			Executor executor) {
 		DefaultSpreadListenerContainer container = new DefaultSpreadListenerContainer("test", List.of("group"), false,
-				options, this.client, new ViewCounter(listener), this.threads);
+				options, this.client, listener, executor);
 		container.setEventPublisher(this.events::add);
 		return container;
 	}
