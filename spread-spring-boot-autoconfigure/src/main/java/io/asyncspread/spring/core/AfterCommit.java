@@ -68,10 +68,26 @@ final class AfterCommit {
 
 			@Override
 			public void afterCompletion(int status) {
-				if (result.completeExceptionally(notCommitted(targets)) && status == STATUS_COMMITTED) {
-					logger.error("A message to " + targets
-							+ " was not sent after the commit of its transaction, because "
-							+ "something else that was to follow the commit failed: see the error of the transaction");
+				if (status != STATUS_COMMITTED) {
+					result.completeExceptionally(notCommitted(targets));
+				}
+				else if (!result.isDone()) {
+					sendLate();
+				}
+			}
+
+			/**
+			 * The turn after the commit was over when the send was asked for, or another
+			 * one's turn failed before it. Nobody hears what is thrown here.
+			 */
+			private void sendLate() {
+				try {
+					send.run();
+					result.complete(null);
+				}
+				catch (RuntimeException ex) {
+					result.completeExceptionally(ex);
+					logger.error("A message to " + targets + " was not sent after the commit of its transaction", ex);
 				}
 			}
 

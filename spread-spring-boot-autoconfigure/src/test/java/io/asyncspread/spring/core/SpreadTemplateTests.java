@@ -402,7 +402,7 @@ class SpreadTemplateTests {
 	}
 
 	@Test
-	void saysWhatWasNotSentBecauseSomethingElseFailedAfterTheCommit(CapturedOutput output) {
+	void sendsAfterTheCommitEvenIfSomethingElseFailsThen() throws Exception {
 		this.template.setTransactionAware(true);
 		TransactionTemplate transaction = new TransactionTemplate(new NoTransactions());
 		assertThatIllegalStateException().isThrownBy(() -> transaction.executeWithoutResult((status) -> {
@@ -414,8 +414,41 @@ class SpreadTemplateTests {
 				}
 
 			});
-			this.template.send("a", "not sent");
+			this.template.send("a", "sent all the same");
 		})).withMessage("the index could not be updated");
+		assertThat(new String(next().body())).isEqualTo("sent all the same");
+	}
+
+	@Test
+	void sendsWhatIsAskedForWhenTheCommitIsOver() throws Exception {
+		this.template.setTransactionAware(true);
+		TransactionTemplate transaction = new TransactionTemplate(new NoTransactions());
+		transaction.executeWithoutResult(
+				(status) -> TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+					@Override
+					public void afterCommit() {
+						SpreadTemplateTests.this.template.send("a", "committed");
+					}
+
+				}));
+		assertThat(new String(next().body())).isEqualTo("committed");
+	}
+
+	@Test
+	void saysWhatCouldNotBeSentWhenTheCommitIsOver(CapturedOutput output) {
+		this.template.setTransactionAware(true);
+		TransactionTemplate transaction = new TransactionTemplate(new NoTransactions());
+		transaction.executeWithoutResult(
+				(status) -> TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+					@Override
+					public void afterCommit() {
+						SpreadTemplateTests.this.template.send("a", "committed");
+						SpreadTemplateTests.this.client.close();
+					}
+
+				}));
 		assertThat(output).contains("A message to [a] was not sent after the commit of its transaction");
 	}
 
