@@ -106,9 +106,9 @@ final class ListenerMethod {
 	 */
 	void invokeBatch(Step first, List<@Nullable Object> elements) throws Exception {
 		@Nullable Object[] values = new @Nullable Object[this.arguments.length];
-		Class<?>[] types = this.spec.method().getParameterTypes();
+		int batch = this.parameters.batchIndex();
 		for (int i = 0; i < values.length; i++) {
-			values[i] = (types[i] == List.class) ? elements : this.arguments[i].resolve(first);
+			values[i] = (i == batch) ? elements : this.arguments[i].resolve(first);
 		}
 		call(values);
 	}
@@ -120,13 +120,7 @@ final class ListenerMethod {
 	 * @throws Exception if the message cannot be converted
 	 */
 	@Nullable Object element(Step step) throws Exception {
-		Class<?>[] types = this.spec.method().getParameterTypes();
-		for (int i = 0; i < types.length; i++) {
-			if (types[i] == List.class) {
-				return this.arguments[i].resolve(step);
-			}
-		}
-		throw new IllegalStateException(this.where + " takes no list");
+		return this.arguments[this.parameters.batchIndex()].resolve(step);
 	}
 
 	private @Nullable Object call(@Nullable Object[] values) throws Exception {

@@ -84,7 +84,8 @@ final class ListenerParameters {
 
 	private @Nullable MethodParameter payloadParameter;
 
-	private boolean batch;
+	// which parameter is the list of a batch, -1 for none
+	private int batchIndex = -1;
 
 	ListenerParameters(ListenerMethodSpec spec, Class<?> beanType, ListenerMethodContext context, String where) {
 		this.spec = spec;
@@ -124,7 +125,15 @@ final class ListenerParameters {
 	}
 
 	boolean isBatch() {
-		return this.batch;
+		return this.batchIndex >= 0;
+	}
+
+	/**
+	 * Return which parameter is the list of a batch.
+	 * @return its index, -1 for none
+	 */
+	int batchIndex() {
+		return this.batchIndex;
 	}
 
 	private Argument argument(MethodParameter parameter) {
@@ -235,7 +244,7 @@ final class ListenerParameters {
 
 	private Argument batch(MethodParameter parameter) {
 		onlyPayload(parameter);
-		this.batch = true;
+		this.batchIndex = parameter.getParameterIndex();
 		MethodParameter element = parameter.nested();
 		Class<?> type = element.getNestedParameterType();
 		if (type == DataMessage.class) {
