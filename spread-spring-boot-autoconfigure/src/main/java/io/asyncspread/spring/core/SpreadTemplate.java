@@ -257,8 +257,9 @@ public class SpreadTemplate implements SpreadOperations {
 	 * @param payload the answer; a {@link Message} can choose its service type by the
 	 * header {@link SpreadHeaders#SERVICE_TYPE}
 	 * @param kind {@link Envelope.Kind#REPLY} or {@link Envelope.Kind#FAILURE} for
-	 * requests that came in an envelope, {@link Envelope.Kind#MESSAGE} for raw ones
-	 * @param correlationId what came with the request, if anything did
+	 * requests that came in an envelope, {@link Envelope.Kind#MESSAGE} for others
+	 * @param correlationId what came with the request, if anything did; only an envelope
+	 * can carry it
 	 * @return completes when the answer is written
 	 */
 	public CompletableFuture<Void> reply(String target, Object payload, Envelope.Kind kind,
@@ -271,8 +272,9 @@ public class SpreadTemplate implements SpreadOperations {
 	 * @param target where the answer goes
 	 * @param payload the answer
 	 * @param kind {@link Envelope.Kind#REPLY} or {@link Envelope.Kind#FAILURE} for
-	 * requests that came in an envelope, {@link Envelope.Kind#MESSAGE} for raw ones
-	 * @param correlationId what came with the request, if anything did
+	 * requests that came in an envelope, {@link Envelope.Kind#MESSAGE} for others
+	 * @param correlationId what came with the request, if anything did; only an envelope
+	 * can carry it
 	 * @param service the service type, {@code null} for that of the payload's header
 	 * {@link SpreadHeaders#SERVICE_TYPE} if it is a {@link Message} with one, else for
 	 * the {@linkplain #setDefaultService(ServiceType) default}
@@ -284,7 +286,10 @@ public class SpreadTemplate implements SpreadOperations {
 		if (correlationId != null) {
 			message = message.header(SpreadHeaders.CORRELATION_ID, correlationId);
 		}
-		if (kind == Envelope.Kind.MESSAGE && !(payload instanceof Message)) {
+		if (kind == Envelope.Kind.MESSAGE && correlationId != null) {
+			message = message.format(WireFormat.ENVELOPE);
+		}
+		else if (kind == Envelope.Kind.MESSAGE && !(payload instanceof Message)) {
 			message = message.format(WireFormat.RAW);
 		}
 		return new Transmission(this, SpreadSenderContext.Operation.REPLY, List.of(target), service(service, payload),

@@ -30,6 +30,7 @@ import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -359,8 +360,9 @@ abstract class SpreadListenerContractTests {
 		}
 
 		@SpreadListener("forwarded")
-		void forwarded(String text, Member sender) {
-			this.events.add(text);
+		void forwarded(String text, Member sender,
+				@Header(name = SpreadHeaders.CORRELATION_ID, required = false) @Nullable String correlationId) {
+			this.events.add(text + ((correlationId != null) ? " with its id" : ""));
 		}
 
 		@SpreadListener(id = "private", privateMessages = true)
@@ -381,6 +383,12 @@ abstract class SpreadListenerContractTests {
 				.withMessageContaining("IllegalStateException");
 			template.send("forward", "text");
 			assertThat(next(context)).isEqualTo("text!");
+			template.message("text")
+				.to("forward")
+				.header(SpreadHeaders.CORRELATION_ID, "7")
+				.format(WireFormat.ENVELOPE)
+				.send();
+			assertThat(next(context)).isEqualTo("text! with its id");
 		});
 	}
 
@@ -426,6 +434,32 @@ abstract class SpreadListenerContractTests {
 			}
 			assertThat(seen).extracting("price").containsExactly(0.0, 1.0, 2.0, 3.0, 4.0);
 			assertThat(sizes).containsExactly(3, 2);
+		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BatchesWithLists extends Recorder {
+
+		@SpreadListener(group = "behind", batchSize = "3")
+		void behind(List<String> texts, @Header(SpreadHeaders.GROUPS) List<String> groups) {
+			this.events.add(texts + " of " + groups);
+		}
+
+		@SpreadListener(group = "before", batchSize = "3")
+		void before(@Header(SpreadHeaders.GROUPS) List<String> groups, List<String> texts) {
+			this.events.add(texts + " of " + groups);
+		}
+
+	}
+
+	@Test
+	void batchIsTheListWithoutAnAnnotation() {
+		run(BatchesWithLists.class, (context) -> {
+			SpreadTemplate template = context.getBean(SpreadTemplate.class);
+			template.send("behind", "one");
+			assertThat(next(context)).isEqualTo("[one] of [behind]");
+			template.send("before", "two");
+			assertThat(next(context)).isEqualTo("[two] of [before]");
 		});
 	}
 

@@ -39,11 +39,13 @@ import org.springframework.expression.spel.support.StandardEvaluationContext;
 import org.springframework.messaging.handler.annotation.SendTo;
 
 import io.asyncspread.Limits;
+import io.asyncspread.spring.core.SpreadOperations;
 import io.asyncspread.spring.core.SpreadTemplate;
 import io.asyncspread.spring.listener.SpreadListenerConfigurationException;
 import io.asyncspread.spring.observation.GuardedObservation;
 import io.asyncspread.spring.support.Envelope;
 import io.asyncspread.spring.support.SpreadHeaders;
+import io.asyncspread.spring.support.WireFormat;
 
 /**
  * Sends what a listener method returned: to the groups of {@code @SendTo}, else to where
@@ -178,10 +180,20 @@ final class ReplySender {
 		}
 		List<CompletableFuture<?>> sent = new ArrayList<>();
 		for (Destination destination : this.destinations) {
-			sent.add(this.template.reply(destination.resolve(step, result), result, Envelope.Kind.MESSAGE,
-					correlationId));
+			sent.add(forward(destination.resolve(step, result), result, correlationId));
 		}
 		return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new));
+	}
+
+	/**
+	 * Send a result as any other message, with what lets the requester recognize it.
+	 */
+	private CompletableFuture<Void> forward(String target, Object result, @Nullable String correlationId) {
+		SpreadOperations.MessageSpec message = this.template.message(result).to(target);
+		if (correlationId != null) {
+			message = message.header(SpreadHeaders.CORRELATION_ID, correlationId).format(WireFormat.ENVELOPE);
+		}
+		return message.sendAsync();
 	}
 
 	private static String replyTo(Step step, @Nullable Envelope request) {
