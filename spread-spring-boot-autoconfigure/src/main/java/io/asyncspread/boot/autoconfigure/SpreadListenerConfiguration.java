@@ -22,6 +22,7 @@ import io.asyncspread.spring.annotation.SpreadListenerAnnotationBeanPostProcesso
 import io.asyncspread.spring.config.DefaultSpreadListenerContainerFactory;
 import io.asyncspread.spring.config.SpreadListenerContainerFactory;
 import io.asyncspread.spring.core.SpreadTemplate;
+import io.asyncspread.spring.support.SpreadMessageConverter;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -48,9 +49,11 @@ class SpreadListenerConfiguration {
 	@Bean(SpreadListenerContainerFactory.DEFAULT_BEAN_NAME)
 	@ConditionalOnMissingBean(name = SpreadListenerContainerFactory.DEFAULT_BEAN_NAME)
 	DefaultSpreadListenerContainerFactory spreadListenerContainerFactory(SpreadClient client,
-			ObjectProvider<SpreadTemplate> template, SpreadListenerContainerFactoryConfigurer configurer) {
+			ObjectProvider<SpreadTemplate> template, SpreadListenerContainerFactoryConfigurer configurer,
+			SpreadConnections connections, Environment environment, SpreadMessageConverter converter) {
 		DefaultSpreadListenerContainerFactory factory = new DefaultSpreadListenerContainerFactory(client,
-				template.getIfUnique(() -> new SpreadTemplate(client)));
+				template.getIfUnique(() -> new SpreadConnection(ConnectionName.MAIN, connections, environment)
+					.template(client, converter)));
 		configurer.configure(factory);
 		return factory;
 	}

@@ -17,6 +17,7 @@
 package io.asyncspread.spring.annotation;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -110,14 +111,30 @@ public class SpreadListenerAnnotationBeanPostProcessor
 		ConfigurableListableBeanFactory factory = beanFactory();
 		SpreadListenerEndpointRegistry registry = factory.getBean(SpreadListenerEndpointRegistry.class);
 		SpreadListenerEndpointRegistrar registrar = new SpreadListenerEndpointRegistrar(registry);
-		this.waiting.values().forEach((found) -> collect(found, registrar));
-		this.waiting.clear();
+		collectWaiting(registrar);
 		factory.getBeanProvider(SpreadListenerEndpoint.class).orderedStream().forEach(registrar::registerEndpoint);
 		factory.getBeanProvider(SpreadListenerConfigurer.class)
 			.orderedStream()
 			.forEach((configurer) -> configurer.configureSpreadListeners(registrar));
+		collectWaiting(registrar);
 		registrar.registerAll(this::defaultFactory);
 		this.ready = true;
+		// container factories and what they need can have made some more
+		List<Found> late = List.copyOf(this.waiting.values());
+		this.waiting.clear();
+		late.forEach(this::registerLate);
+	}
+
+	/**
+	 * Collect the endpoints of all beans there are. To resolve their attributes can make
+	 * beans that have listeners themselves.
+	 */
+	private void collectWaiting(SpreadListenerEndpointRegistrar registrar) {
+		while (!this.waiting.isEmpty()) {
+			List<Found> found = List.copyOf(this.waiting.values());
+			this.waiting.clear();
+			found.forEach((next) -> collect(next, registrar));
+		}
 	}
 
 	private void registerLate(Found found) {

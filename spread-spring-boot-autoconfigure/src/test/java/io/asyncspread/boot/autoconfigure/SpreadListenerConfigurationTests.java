@@ -24,12 +24,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.asyncspread.SpreadClient;
 import io.asyncspread.spring.annotation.SpreadListener;
+import io.asyncspread.spring.annotation.SpreadListenerConfigurer;
 import io.asyncspread.spring.config.DefaultSpreadListenerContainerFactory;
 import io.asyncspread.spring.config.SpreadListenerContainerFactory;
 import io.asyncspread.spring.config.SpreadListenerEndpointRegistry;
+import io.asyncspread.spring.core.SpreadOperations;
 import io.asyncspread.spring.core.SpreadTemplate;
 import io.asyncspread.spring.listener.ContainerOptions;
 import io.asyncspread.spring.listener.ContainerState;
+import io.asyncspread.spring.listener.FailedDelivery;
 import io.asyncspread.spring.listener.Ordering;
 import io.asyncspread.spring.listener.SpreadErrorHandler;
 import io.asyncspread.spring.listener.SpreadMessageRecoverer;
@@ -39,6 +42,7 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -46,6 +50,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
@@ -72,6 +77,52 @@ class SpreadListenerConfigurationTests {
 					.isEqualTo(new ContainerOptions(Ordering.SENDER, 4, 7, 1 << 20, 3, Duration.ofSeconds(1), false));
 				assertThat(context.getBean(SpreadListenerEndpointRegistry.class).getContainer("listener").state())
 					.isEqualTo(ContainerState.STOPPED);
+			});
+	}
+
+	/**
+	 * Nothing but the configurer asks for the listener, after the listeners that there
+	 * are have been looked at.
+	 */
+	@Test
+	void lazyListenerThatAConfigurerAsksForIsRegistered() {
+		this.withoutDaemon.withPropertyValues("spread.listener.auto-startup=false")
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.withBean(Listener.class)
+			.withUserConfiguration(Configurer.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(SpreadListenerEndpointRegistry.class).ids()).containsExactly("listener");
+			});
+	}
+
+	/**
+	 * The error handler of one listener is a listener itself, and is made while the first
+	 * is looked at.
+	 */
+	@Test
+	void errorHandlerThatIsAListenerItselfIsRegistered() {
+		this.withoutDaemon.withPropertyValues("spread.listener.auto-startup=false")
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.withUserConfiguration(EagerListener.class)
+			.withBean("handler", ListeningErrorHandler.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(SpreadListenerEndpointRegistry.class).ids())
+					.containsExactlyInAnyOrder("handled", "handler");
+			});
+	}
+
+	@Test
+	void factoryOfAnApplicationWithItsOwnOperationsHasATemplateWithAllSettings() {
+		AtomicInteger customized = new AtomicInteger();
+		this.withoutDaemon.withBean("own", SpreadOperations.class, () -> mock(SpreadOperations.class))
+			.withBean(SpreadTemplateCustomizer.class, () -> (template) -> customized.incrementAndGet())
+			.run((context) -> {
+				assertThat(context).hasSingleBean(DefaultSpreadListenerContainerFactory.class);
+				assertThat(customized).hasValue(1);
 			});
 	}
 
@@ -176,6 +227,48 @@ class SpreadListenerConfigurationTests {
 		@Bean
 		SpreadListenerContainerFactoryCustomizer biggerBatches() {
 			return (factory) -> factory.setOptions(factory.getOptions().batchSize(4));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Configurer {
+
+		@Bean
+		SpreadListenerConfigurer configurer(Listener listener) {
+			return (registrar) -> {
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class EagerListener {
+
+		@Bean
+		@Lazy(false)
+		Handled handled() {
+			return new Handled();
+		}
+
+	}
+
+	static class Handled {
+
+		@SpreadListener(id = "handled", group = "handled", errorHandler = "handler")
+		void handled(String text) {
+		}
+
+	}
+
+	static class ListeningErrorHandler implements SpreadErrorHandler {
+
+		@Override
+		public void handle(Throwable error, FailedDelivery failed) {
+		}
+
+		@SpreadListener(id = "handler", group = "handler")
+		void listen(String text) {
 		}
 
 	}
