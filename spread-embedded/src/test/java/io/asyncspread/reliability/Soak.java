@@ -483,6 +483,7 @@ public final class Soak implements AutoCloseable {
 
 	private void check() {
 		List<SoakJournal> journals = new ArrayList<>();
+		this.closing.forEach(SoakClient::endOfJournals);
 		this.closing.forEach((client) -> journals.addAll(client.journals()));
 		this.living.forEach((client) -> journals.addAll(client.journals()));
 		SoakChecks checks = new SoakChecks(journals, this::violated);

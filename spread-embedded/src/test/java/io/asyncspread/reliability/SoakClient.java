@@ -252,6 +252,14 @@ final class SoakClient implements SessionListener, GroupListener {
 		this.wanted.clear();
 	}
 
+	/**
+	 * The client has closed. Its listener is not told if it was still busy when the time
+	 * to close was over, and misses what waited then.
+	 */
+	void endOfJournals() {
+		this.journals.stream().filter((journal) -> !journal.isEnded()).forEach(SoakJournal::end);
+	}
+
 	private void violated(String what) {
 		this.violation.accept("client " + this.number + " (" + this.client + "): " + what);
 	}
