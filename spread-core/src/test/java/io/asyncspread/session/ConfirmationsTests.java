@@ -17,6 +17,7 @@
 package io.asyncspread.session;
 
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,6 +36,7 @@ import io.asyncspread.Multicast;
 import io.asyncspread.RejectedMessage;
 import io.asyncspread.ServiceType;
 import io.asyncspread.SessionLostException;
+import io.asyncspread.SpreadTimeoutException;
 import io.asyncspread.TransitionalMessage;
 import io.asyncspread.transport.Outgoing;
 
@@ -170,7 +172,7 @@ class ConfirmationsTests {
 		CompletableFuture<Confirmation> first = send("room", 1);
 		CompletableFuture<Confirmation> second = send("room", 2);
 		SessionLostException cause = new SessionLostException("gone", 3, true, null);
-		this.confirmations.lost(cause);
+		this.confirmations.lost(cause, 3);
 		assertFails(first, cause);
 		assertFails(second, cause);
 		DataMessage late = copy(1, "room", SELF);
@@ -185,9 +187,25 @@ class ConfirmationsTests {
 	}
 
 	@Test
+	void whateverEndsTheSessionTheSenderLearnsThatItMayHaveReachedTheGroup() {
+		CompletableFuture<Confirmation> confirmed = send("room", 1);
+		SpreadTimeoutException cause = new SpreadTimeoutException("no sign of life", Duration.ofSeconds(1));
+		this.confirmations.lost(cause, 3);
+		assertThatExceptionOfType(CompletionException.class)
+			.isThrownBy(() -> confirmed.orTimeout(30, TimeUnit.SECONDS).join())
+			.havingCause()
+			.isInstanceOfSatisfying(SessionLostException.class, (lost) -> {
+				assertThat(lost.isWritten()).isTrue();
+				assertThat(lost.epoch()).isEqualTo(3);
+			})
+			.withMessage("no sign of life")
+			.withCause(cause);
+	}
+
+	@Test
 	void whatWasWrittenAndDidNotComeBackMayHaveReachedTheGroup() {
 		CompletableFuture<Confirmation> confirmed = send("room", 1);
-		this.confirmations.lost(new SessionLostException("gone", 3, false, null));
+		this.confirmations.lost(new SessionLostException("gone", 3, false, null), 3);
 		assertThatExceptionOfType(CompletionException.class)
 			.isThrownBy(() -> confirmed.orTimeout(5, TimeUnit.SECONDS).join())
 			.havingCause()
