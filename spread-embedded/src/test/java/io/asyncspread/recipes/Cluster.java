@@ -52,7 +52,8 @@ final class Cluster implements AutoCloseable {
 			.daemons(this.network.daemon(daemon).address().toString())
 			.privateName(name)
 			.options((options) -> options.reconnect(ReconnectOptions.DEFAULT
-				.backoff(BackoffPolicy.exponential(Duration.ofMillis(10), Duration.ofMillis(50), 2, 0.5))))
+				.backoff(BackoffPolicy.exponential(Duration.ofMillis(10), Duration.ofMillis(50), 2, 0.5)))
+				.closeTimeout(Duration.ofSeconds(30)))
 			.build();
 		this.clients.put(name + "@" + daemon, client);
 		client.connect().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
