@@ -255,8 +255,7 @@ class EmbeddedSpreadNetworkTests {
 			assertThat(told(one)).containsExactly("TRANSITION room", "NETWORK room [one] *{one}");
 			assertThat(told(two)).containsExactly("TRANSITION room", "NETWORK room [two] *{two}");
 			patient.thaw("d3");
-			assertThat(told(three)).containsExactly("TRANSITION room",
-					"NETWORK room [two, three] {two}*{three}");
+			assertThat(told(three)).containsExactly("TRANSITION room", "NETWORK room [two, three] {two}*{three}");
 			assertThat(told(two)).containsExactly("NETWORK room [two, three] *{two}{three}");
 		}
 	}

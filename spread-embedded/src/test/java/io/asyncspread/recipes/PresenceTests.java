@@ -69,8 +69,7 @@ class PresenceTests {
 		bob.close();
 		awaitPeople(Map.of("ann", Status.ONLINE, "bob", Status.OFFLINE));
 		Cluster.await()
-			.untilAsserted(
-					() -> assertThat(this.changes).containsExactly("ann ONLINE", "bob ONLINE", "bob OFFLINE"));
+			.untilAsserted(() -> assertThat(this.changes).containsExactly("ann ONLINE", "bob ONLINE", "bob OFFLINE"));
 	}
 
 	@Test
