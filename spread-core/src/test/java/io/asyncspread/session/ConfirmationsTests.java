@@ -71,10 +71,10 @@ class ConfirmationsTests {
 		CompletableFuture<Confirmation> first = send("room", 1);
 		CompletableFuture<Confirmation> second = send("room", 1);
 		this.confirmations.returned(copy(1, "room", SELF));
-		assertThat(first.orTimeout(5, TimeUnit.SECONDS).join().epoch()).isEqualTo(3);
+		assertThat(first.orTimeout(30, TimeUnit.SECONDS).join().epoch()).isEqualTo(3);
 		assertThat(second).isNotDone();
 		this.confirmations.returned(copy(1, "room", SELF));
-		assertThat(second.orTimeout(5, TimeUnit.SECONDS).join()).isEqualTo(new Confirmation(3, false));
+		assertThat(second.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(new Confirmation(3, false));
 	}
 
 	@Test
@@ -104,9 +104,9 @@ class ConfirmationsTests {
 		CompletableFuture<Confirmation> after = send("room", 3);
 		this.confirmations.returned(copy(2, "room", SELF));
 		this.confirmations.returned(copy(3, "room", SELF));
-		assertThat(before.orTimeout(5, TimeUnit.SECONDS).join()).isEqualTo(new Confirmation(3, false));
-		assertThat(across.orTimeout(5, TimeUnit.SECONDS).join()).isEqualTo(new Confirmation(3, true));
-		assertThat(after.orTimeout(5, TimeUnit.SECONDS).join()).isEqualTo(new Confirmation(3, false));
+		assertThat(before.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(new Confirmation(3, false));
+		assertThat(across.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(new Confirmation(3, true));
+		assertThat(after.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(new Confirmation(3, false));
 	}
 
 	@Test
@@ -117,7 +117,7 @@ class ConfirmationsTests {
 		this.confirmations.rejected(rejected(ServiceType.AGREED, 1, "secret", "secret", SELF), cause);
 		assertFails(refused, cause);
 		this.confirmations.returned(copy(2, "room", SELF));
-		assertThat(allowed.orTimeout(5, TimeUnit.SECONDS).join().epoch()).isEqualTo(3);
+		assertThat(allowed.orTimeout(30, TimeUnit.SECONDS).join().epoch()).isEqualTo(3);
 	}
 
 	/**
@@ -154,7 +154,7 @@ class ConfirmationsTests {
 		this.confirmations.rejected(rejected(ServiceType.AGREED, 0, "same", "secret", SELF), cause);
 		assertFails(refused, cause);
 		this.confirmations.returned(copy(0, "room", SELF));
-		assertThat(allowed.orTimeout(5, TimeUnit.SECONDS).join().epoch()).isEqualTo(3);
+		assertThat(allowed.orTimeout(30, TimeUnit.SECONDS).join().epoch()).isEqualTo(3);
 	}
 
 	@Test
@@ -164,7 +164,7 @@ class ConfirmationsTests {
 		this.confirmations.rejected(rejected(ServiceType.AGREED, 0, "same", "secret", SELF),
 				new SessionLostException("refused", 3, true, null));
 		this.confirmations.returned(copy(1, "room", SELF));
-		assertThat(confirmed.orTimeout(5, TimeUnit.SECONDS).join().epoch()).isEqualTo(3);
+		assertThat(confirmed.orTimeout(30, TimeUnit.SECONDS).join().epoch()).isEqualTo(3);
 	}
 
 	@Test
@@ -181,7 +181,7 @@ class ConfirmationsTests {
 
 	private static void assertFails(CompletableFuture<?> future, Throwable cause) {
 		assertThatExceptionOfType(CompletionException.class)
-			.isThrownBy(() -> future.orTimeout(5, TimeUnit.SECONDS).join())
+			.isThrownBy(() -> future.orTimeout(30, TimeUnit.SECONDS).join())
 			.havingCause()
 			.isSameAs(cause);
 	}
@@ -207,7 +207,7 @@ class ConfirmationsTests {
 		CompletableFuture<Confirmation> confirmed = send("room", 1);
 		this.confirmations.lost(new SessionLostException("gone", 3, false, null), 3);
 		assertThatExceptionOfType(CompletionException.class)
-			.isThrownBy(() -> confirmed.orTimeout(5, TimeUnit.SECONDS).join())
+			.isThrownBy(() -> confirmed.orTimeout(30, TimeUnit.SECONDS).join())
 			.havingCause()
 			.isInstanceOfSatisfying(SessionLostException.class, (lost) -> {
 				assertThat(lost.isWritten()).isTrue();
