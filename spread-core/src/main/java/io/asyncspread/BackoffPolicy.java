@@ -48,8 +48,8 @@ public interface BackoffPolicy {
 	 * @throws IllegalArgumentException if a value is out of range
 	 */
 	static BackoffPolicy exponential(Duration initial, Duration max, double multiplier, double jitter) {
-		OptionChecks.positive("reconnect.backoff initial", initial);
-		OptionChecks.positive("reconnect.backoff max", max);
+		long first = OptionChecks.positive("reconnect.backoff initial", initial).toNanos();
+		long limit = OptionChecks.positive("reconnect.backoff max", max).toNanos();
 		if (max.compareTo(initial) < 0) {
 			throw new IllegalArgumentException(
 					"reconnect.backoff max must not be below initial, but " + max + " is below " + initial);
@@ -61,7 +61,7 @@ public interface BackoffPolicy {
 			throw new IllegalArgumentException("reconnect.backoff jitter must be in 0..1 but is " + jitter);
 		}
 		return (attempt) -> {
-			double full = Math.min(max.toNanos(), initial.toNanos() * Math.pow(multiplier, Math.max(attempt, 1) - 1d));
+			double full = Math.min(limit, first * Math.pow(multiplier, Math.max(attempt, 1) - 1d));
 			return Duration.ofNanos((long) (full * (1 - jitter * ThreadLocalRandom.current().nextDouble())));
 		};
 	}

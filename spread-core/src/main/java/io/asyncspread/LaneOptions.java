@@ -43,7 +43,7 @@ public record LaneOptions(int maxMessages, long maxBytes, SlowConsumerPolicy slo
 		OptionChecks.atLeast("lane.maxMessages", 4, maxMessages);
 		OptionChecks.atLeast("lane.maxBytes", 1024, maxBytes);
 		Objects.requireNonNull(slowConsumer, "lane.slowConsumer");
-		OptionChecks.positive("lane.slowListenerAfter", slowListenerAfter);
+		slowListenerAfter = OptionChecks.positive("lane.slowListenerAfter", slowListenerAfter);
 	}
 
 	/**

@@ -23,6 +23,12 @@ import java.time.Duration;
  */
 final class OptionChecks {
 
+	/**
+	 * Longer than anybody waits, and short enough to be counted in nanoseconds and added
+	 * to a time.
+	 */
+	private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
+
 	private OptionChecks() {
 	}
 
@@ -30,14 +36,18 @@ final class OptionChecks {
 		if (value.isNegative() || value.isZero()) {
 			throw new IllegalArgumentException(option + " must be positive but is " + value);
 		}
-		return value;
+		return atMostLongest(value);
 	}
 
 	static Duration notNegative(String option, Duration value) {
 		if (value.isNegative()) {
 			throw new IllegalArgumentException(option + " must not be negative but is " + value);
 		}
-		return value;
+		return atMostLongest(value);
+	}
+
+	private static Duration atMostLongest(Duration value) {
+		return (value.compareTo(LONGEST) > 0) ? LONGEST : value;
 	}
 
 	static long atLeast(String option, long min, long value) {

@@ -42,8 +42,8 @@ public record PingOptions(Duration interval, Duration timeout, ServiceType servi
 
 	public PingOptions {
 		Objects.requireNonNull(service, "ping.service");
-		OptionChecks.notNegative("ping.interval", interval);
-		OptionChecks.positive("ping.timeout", timeout);
+		interval = OptionChecks.notNegative("ping.interval", interval);
+		timeout = OptionChecks.positive("ping.timeout", timeout);
 	}
 
 	/**

@@ -48,7 +48,7 @@ public record ReconnectOptions(boolean enabled, BackoffPolicy backoff, int maxAt
 	public ReconnectOptions {
 		Objects.requireNonNull(backoff, "reconnect.backoff");
 		OptionChecks.atLeast("reconnect.maxAttempts", 0, maxAttempts);
-		OptionChecks.notNegative("reconnect.stableAfter", stableAfter);
+		stableAfter = OptionChecks.notNegative("reconnect.stableAfter", stableAfter);
 	}
 
 	/**

@@ -39,9 +39,9 @@ public record SendingOptions(long maxBytes, Duration timeout, long holdBytes, Du
 
 	public SendingOptions {
 		OptionChecks.atLeast("sending.maxBytes", 2L * Limits.MAX_PAYLOAD, maxBytes);
-		OptionChecks.positive("sending.timeout", timeout);
+		timeout = OptionChecks.positive("sending.timeout", timeout);
 		OptionChecks.atLeast("sending.holdBytes", 0, holdBytes);
-		OptionChecks.positive("sending.holdFor", holdFor);
+		holdFor = OptionChecks.positive("sending.holdFor", holdFor);
 	}
 
 	/**

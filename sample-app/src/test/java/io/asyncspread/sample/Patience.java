@@ -26,7 +26,7 @@ import org.awaitility.core.ConditionFactory;
  */
 final class Patience {
 
-	private static final Duration LIMIT = Duration.ofSeconds(30);
+	private static final Duration LIMIT = Duration.ofSeconds(60);
 
 	private Patience() {
 	}

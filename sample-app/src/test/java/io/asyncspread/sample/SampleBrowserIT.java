@@ -114,7 +114,7 @@ class SampleBrowserIT {
 		assertThat(this.page.rows(".message", "hello with " + service)).singleElement()
 			.asString()
 			.contains("berlin (you)", "to chat", service.name());
-		assertThat(this.page.text("#outcome")).isEqualTo("Sent to chat");
+		await().until(() -> this.page.text("#outcome").equals("Sent to chat"));
 	}
 
 	@Test

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 import io.asyncspread.GroupView;
 import io.asyncspread.Member;
@@ -89,7 +90,8 @@ class TwoInstancesTests {
 	@Test
 	void secondRunsTheDaemonsWhenTheFirstEnds() {
 		Instance first = startFirst();
-		Instance second = startAnother(first);
+		// the second takes the ports over before its client tries them again
+		Instance second = startAnother(first, "spread.reconnect.initial-interval=2s", "spread.reconnect.jitter=0");
 		await().until(() -> second.size(Groups.CHAT) == 2);
 		assertThat(second.network().here()).isFalse();
 		first.stop();
@@ -143,10 +145,12 @@ class TwoInstancesTests {
 		return first;
 	}
 
-	private Instance startAnother(Instance instance) {
+	private Instance startAnother(Instance instance, String... properties) {
 		List<NetworkChanged.Daemon> daemons = instance.network().daemons();
-		return start("sample.network.first-port=" + port(daemons.get(0)),
-				"sample.network.second-port=" + port(daemons.get(1)));
+		return start(Stream
+			.concat(Stream.of("sample.network.first-port=" + port(daemons.get(0)),
+					"sample.network.second-port=" + port(daemons.get(1))), Stream.of(properties))
+			.toArray(String[]::new));
 	}
 
 	private static String port(NetworkChanged.Daemon daemon) {

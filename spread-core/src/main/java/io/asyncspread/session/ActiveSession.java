@@ -176,7 +176,7 @@ final class ActiveSession implements ConnectionListener {
 		SpreadException reason = this.pause.explain(cause);
 		this.pause.closed();
 		this.received.flush();
-		this.confirmations.lost(reason);
+		this.confirmations.lost(reason, this.connection.epoch());
 		this.pinger.stop(reason);
 		this.end.ended(reason, unsent);
 	}

@@ -16,6 +16,8 @@
 
 package io.asyncspread.session;
 
+import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -29,6 +31,8 @@ import io.asyncspread.transport.Connection;
  * messages follow it over the loop. Thread-safe.
  */
 final class CallOrder {
+
+	private static final Logger logger = LoggerFactory.getLogger(CallOrder.class);
 
 	private final AtomicInteger underWay = new AtomicInteger();
 
@@ -66,19 +70,27 @@ final class CallOrder {
 
 	/**
 	 * Send a message, behind the requests made before this call.
+	 * @return {@code false} if the connection has ended
 	 */
-	void send(Connection connection, Object item) {
+	boolean send(Connection connection, Object item) {
 		// a connection that has ended settles what comes late at once
 		if (this.underWay.get() == 0 || connection.isEnded() || this.loop.inEventLoop()) {
-			connection.offer(item);
-			return;
+			return connection.offer(item);
 		}
 		try {
-			request(() -> connection.offer(item));
+			request(() -> offerLate(connection, item));
+			return true;
 		}
 		catch (RejectedExecutionException ex) {
 			// the loop has ended, and the queue of the connection settles what comes late
-			connection.offer(item);
+			return connection.offer(item);
+		}
+	}
+
+	private static void offerLate(Connection connection, Object item) {
+		if (!connection.offer(item)) {
+			logger.warn("A message that followed a join or leave of its thread is not sent, for session {} with Spread "
+					+ "daemon at {} ended before its turn", connection.epoch(), connection.address());
 		}
 	}
 

@@ -91,10 +91,11 @@ final class Confirmations {
 
 	/**
 	 * The session has ended. What is out may have reached the group, and its sender must
-	 * not read that it was certainly not sent.
+	 * not read that it was certainly not sent, whatever ended the session.
 	 */
-	void lost(SpreadException cause) {
-		SpreadException told = (cause instanceof SessionLostException lost) ? lost.whenWritten() : cause;
+	void lost(SpreadException cause, int epoch) {
+		SpreadException told = (cause instanceof SessionLostException lost) ? lost.whenWritten()
+				: new SessionLostException(String.valueOf(cause.getMessage()), epoch, true, cause);
 		for (Pending entry : this.pending) {
 			if (entry.future != null) {
 				Completions.fail(entry.future, told);

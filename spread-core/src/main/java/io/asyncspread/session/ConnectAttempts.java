@@ -76,7 +76,8 @@ final class ConnectAttempts {
 	 * Begin the next attempt after a while.
 	 */
 	void after(SessionMachine.Step.Wait wait) {
-		this.backoff = this.loop.schedule(this::delayOver, wait.delay().toNanos(), TimeUnit.NANOSECONDS);
+		this.backoff = this.loop.schedule(this::delayOver, TimeUnit.NANOSECONDS.convert(wait.delay()),
+				TimeUnit.NANOSECONDS);
 	}
 
 	private void delayOver() {

@@ -56,7 +56,7 @@ final class LaneTimer extends GrouplessSubscription implements Runnable {
 
 	void start(Duration interval) {
 		if (!this.closed) {
-			this.interval = interval.toNanos();
+			this.interval = TimeUnit.NANOSECONDS.convert(interval);
 			this.last = this.loop.ticker().nanoTime();
 			this.ticks = this.loop.scheduleAtFixedRate(this::tick, this.interval, this.interval, TimeUnit.NANOSECONDS);
 		}

@@ -16,6 +16,8 @@
 
 package io.asyncspread.session;
 
+import io.asyncspread.SessionLostException;
+import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -75,24 +77,39 @@ final class MessageSender {
 		if (!this.budget.tryAcquire(FrameEncoder.length(message, false))) {
 			return SendResult.FULL;
 		}
-		this.order.send(connection, message);
-		return SendResult.OK;
+		return this.order.send(connection, message) ? SendResult.OK : this.held.hold(message);
 	}
 
 	void send(Multicast message) {
 		Connection connection = this.session.connection();
 		if (connection == null || this.held.isHolding()) {
-			SendResult held = this.held.hold(message);
-			if (held != SendResult.OK) {
-				throw (held == SendResult.FULL) ? holdFull() : this.session.noSession();
-			}
+			hold(message, null);
 			return;
 		}
 		int length = FrameEncoder.length(message, false);
-		if (!this.budget.tryAcquire(length)) {
-			awaitRoom(connection, length);
+		boolean acquired = this.budget.tryAcquire(length) || awaitRoom(connection, length);
+		if (!acquired || !this.order.send(connection, message)) {
+			hold(message, connection);
 		}
-		this.order.send(connection, message);
+	}
+
+	/**
+	 * Hold a message for the next session if that is wanted.
+	 * @param ended the connection that ended meanwhile, {@code null} if there was none
+	 */
+	private void hold(Multicast message, @Nullable Connection ended) {
+		SendResult result = this.held.hold(message);
+		if (result == SendResult.OK) {
+			return;
+		}
+		if (result == SendResult.FULL) {
+			throw holdFull();
+		}
+		if (ended != null && this.session.connection() == ended) {
+			throw new SessionLostException("session %d with Spread daemon at %s is ending; the message is not sent"
+				.formatted(ended.epoch(), ended.address()), ended.epoch(), false, null);
+		}
+		throw this.session.noSession();
 	}
 
 	private SendQueueFullException holdFull() {
@@ -102,7 +119,11 @@ final class MessageSender {
 				this.options.holdBytes());
 	}
 
-	private void awaitRoom(Connection connection, int length) {
+	/**
+	 * Wait for room in the queue.
+	 * @return {@code false} if the connection has ended
+	 */
+	private boolean awaitRoom(Connection connection, int length) {
 		if (this.loop.inEventLoop()) {
 			throw new IllegalStateException(
 					"the send queue is full, and send() must not wait on the network thread, which "
@@ -111,8 +132,7 @@ final class MessageSender {
 		Duration timeout = this.options.timeout();
 		boolean acquired;
 		try {
-			acquired = this.budget.acquire(length, System.nanoTime() + timeout.toNanos(),
-					() -> this.session.connection() != connection);
+			acquired = this.budget.acquire(length, System.nanoTime() + timeout.toNanos(), () -> isOver(connection));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -121,12 +141,17 @@ final class MessageSender {
 							+ waiting(connection),
 					ex);
 		}
-		if (!acquired) {
-			throw (this.session.connection() != connection) ? this.session.noSession() : new SpreadTimeoutException(
+		if (!acquired && !isOver(connection)) {
+			throw new SpreadTimeoutException(
 					"no room in the send queue within %d ms (option sending.timeout); the message is not sent: %s"
 						.formatted(timeout.toMillis(), waiting(connection)),
 					timeout);
 		}
+		return acquired;
+	}
+
+	private boolean isOver(Connection connection) {
+		return connection.isEnded() || this.session.connection() != connection;
 	}
 
 	private String waiting(Connection connection) {

@@ -59,7 +59,7 @@ final class QueueReceiver implements MessageReceiver, Flow.Subscriber<SpreadMess
 			throw new IllegalStateException("receive() must not be called in a listener or on the network thread: "
 					+ "it would wait for what this very thread has to deliver");
 		}
-		Object next = this.buffer.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+		Object next = this.buffer.poll(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
 		if (next == END) {
 			// for the next caller
 			this.buffer.add(END);

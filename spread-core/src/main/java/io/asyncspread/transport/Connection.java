@@ -101,9 +101,11 @@ public final class Connection {
 	/**
 	 * Add something to the send queue, whose bytes have been taken from the budget.
 	 * @param item a {@link Multicast} or {@link Outgoing}
+	 * @return {@code false} if the connection has ended: the bytes are given back, and
+	 * who waits for the item is told
 	 */
-	public void offer(Object item) {
-		this.sendQueue.add(item);
+	public boolean offer(Object item) {
+		return this.sendQueue.add(item);
 	}
 
 	/**

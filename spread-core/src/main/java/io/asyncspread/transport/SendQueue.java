@@ -16,6 +16,8 @@
 
 package io.asyncspread.transport;
 
+import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
@@ -43,6 +45,8 @@ import io.asyncspread.codec.FrameEncoder;
  * connection.
  */
 final class SendQueue extends ChannelInboundHandlerAdapter implements Runnable {
+
+	private static final Logger logger = LoggerFactory.getLogger(SendQueue.class);
 
 	/** Batches written before the event loop may read again. */
 	private static final int TURN = 8;
@@ -82,12 +86,13 @@ final class SendQueue extends ChannelInboundHandlerAdapter implements Runnable {
 	/**
 	 * Add something whose bytes have been taken from the budget.
 	 * @param item a {@link Multicast} or {@link Outgoing}
+	 * @return {@code false} if the queue is closed and the item is settled
 	 */
-	void add(Object item) {
+	boolean add(Object item) {
 		if (this.closed) {
 			// not by the loop, which may be in its last moment
 			settle(item);
-			return;
+			return false;
 		}
 		this.queue.add(item);
 		// the item may have come too late for the sweep of a closing queue
@@ -97,15 +102,28 @@ final class SendQueue extends ChannelInboundHandlerAdapter implements Runnable {
 			}
 			catch (RejectedExecutionException ex) {
 				// the loop has ended, and with it every thread but this that could sweep
-				sweep();
+				sweepLate();
 			}
+		}
+		return true;
+	}
+
+	/**
+	 * Sweep what was added while the queue was closed, and is in no count yet.
+	 */
+	private void sweepLate() {
+		int before = this.unsent;
+		sweep();
+		if (this.unsent > before) {
+			logger.warn("{} messages were accepted in the moment in which the session ended, and are not sent: {}",
+					this.unsent - before, this.lost);
 		}
 	}
 
 	@Override
 	public void run() {
 		if (this.closed) {
-			sweep();
+			sweepLate();
 			return;
 		}
 		int batches = 0;

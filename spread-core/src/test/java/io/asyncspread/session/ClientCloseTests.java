@@ -74,7 +74,8 @@ class ClientCloseTests extends ClientTest {
 		failure(joined, SessionClosedException.class);
 		// BACKOFF
 		this.events.clear();
-		SpreadClient waiting = client((options) -> options.reconnect(ReconnectOptions.DEFAULT.backoff(NEVER_SOON)));
+		SpreadClient waiting = client((options) -> options.closeTimeout(Duration.ofSeconds(30))
+			.reconnect(ReconnectOptions.DEFAULT.backoff(NEVER_SOON)));
 		connect(waiting).close();
 		awaitState(waiting, SessionState.BACKOFF);
 		waiting.close();

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadOptions;
 import io.asyncspread.Subscription;
 import io.asyncspread.Transport;
+import io.asyncspread.stub.RawFrame;
 import io.asyncspread.stub.ScriptedPeer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,9 +62,10 @@ class ClientListenerTests extends ClientTest {
 	 * Send what is far too much for a lane of eight messages.
 	 */
 	private static void flood(ScriptedPeer peer) {
-		for (int i = 0; i < FLOOD; i++) {
-			peer.writeData("room", "m" + i);
-		}
+		// in one write, for the client may close the connection in the middle of it
+		peer.write(IntStream.range(0, FLOOD)
+			.mapToObj((i) -> RawFrame.of(0x10, "#other#d1", List.of("room"), 0, ScriptedPeer.ascii("m" + i)))
+			.toArray(RawFrame[]::new));
 	}
 
 	@Test

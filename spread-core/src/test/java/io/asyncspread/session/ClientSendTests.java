@@ -17,12 +17,16 @@
 package io.asyncspread.session;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,6 +39,7 @@ import io.asyncspread.SendResult;
 import io.asyncspread.SendingOptions;
 import io.asyncspread.ServiceType;
 import io.asyncspread.SessionClosedException;
+import io.asyncspread.SessionEvent;
 import io.asyncspread.SessionLostException;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadException;
@@ -115,6 +120,37 @@ class ClientSendTests extends ClientTest {
 		Awaitility.await().until(() -> client.lane().sendBytes() == 0);
 	}
 
+	/**
+	 * The end of the session makes room in the queue, which is of no use any more to
+	 * those who wait for it.
+	 */
+	@RepeatedTest(3)
+	void whatIsAcceptedWhenASessionEndsIsSentOrCounted() {
+		CountingMetrics metrics = new CountingMetrics();
+		SpreadClient client = client((options) -> options.metrics(metrics)
+			.reconnect(ReconnectOptions.DEFAULT.backoff(NEVER_SOON))
+			.sending(SendingOptions.DEFAULT.maxBytes(300_000).timeout(Duration.ofMinutes(5))));
+		ScriptedPeer peer = connect(client);
+		Multicast message = Multicast.to("room").body(new byte[100_000]);
+		AtomicInteger accepted = new AtomicInteger();
+		List<CompletableFuture<Void>> senders = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			senders.add(CompletableFuture.runAsync(() -> {
+				while (true) {
+					client.send(message);
+					accepted.incrementAndGet();
+				}
+			}, (task) -> new Thread(task).start()));
+		}
+		Awaitility.await().until(() -> client.lane().sendBytes() > 200_000);
+		peer.reset();
+		senders.forEach((sender) -> assertThat(failure(sender, SessionLostException.class).isWritten()).isFalse());
+		awaitEvent(SessionEvent.Disconnected.class, 1);
+		long explained = metrics.snapshot().sent().values().stream().mapToLong(Long::longValue).sum()
+				+ disconnects().get(0).unsent();
+		assertThat(explained).isGreaterThanOrEqualTo(accepted.get());
+	}
+
 	@Test
 	void aConfirmationIsReportedToTheMetrics() {
 		CountingMetrics metrics = new CountingMetrics();
@@ -140,7 +176,7 @@ class ClientSendTests extends ClientTest {
 		assertThat(ping).succeedsWithin(Duration.ofSeconds(20));
 		client.send(Multicast.to("#ann#d1").service(ServiceType.FIFO).text("a note to myself"));
 		peer.write(peer.readFrame().swapped());
-		Awaitility.await().until(() -> metrics.snapshot().received().containsKey(ServiceType.FIFO));
+		Awaitility.await().until(() -> metrics.snapshot().receivedBytes() > 0);
 		assertThat(metrics.snapshot().received()).isEqualTo(Map.of(ServiceType.FIFO, 1L));
 		assertThat(metrics.snapshot().sent()).isEqualTo(Map.of(ServiceType.FIFO, 1L));
 		assertThat(metrics.snapshot().receivedBytes()).isEqualTo(metrics.snapshot().sentBytes()).isEqualTo(96);

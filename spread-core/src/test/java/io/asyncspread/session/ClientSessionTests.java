@@ -17,6 +17,7 @@
 package io.asyncspread.session;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,12 +28,15 @@ import org.junit.jupiter.api.Test;
 
 import io.asyncspread.Confirmation;
 import io.asyncspread.GroupView;
+import io.asyncspread.LaneOptions;
 import io.asyncspread.MessageReceiver;
 import io.asyncspread.Multicast;
 import io.asyncspread.ReconnectOptions;
 import io.asyncspread.SendResult;
 import io.asyncspread.SessionEvent;
 import io.asyncspread.SessionLostException;
+import io.asyncspread.SendingOptions;
+import io.asyncspread.PingOptions;
 import io.asyncspread.SessionState;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadMessage;
@@ -105,6 +109,25 @@ class ClientSessionTests extends ClientTest {
 		assertThat(client.self()).isNull();
 		assertThat(client.view("room")).isNull();
 		assertThat(client.lane().sendBytes()).isZero();
+	}
+
+	@Test
+	void durationsThatMeanForEverAreTakenAsThat() {
+		Duration forEver = ChronoUnit.FOREVER.getDuration();
+		SpreadClient client = client((options) -> options.joinTimeout(forEver)
+			.closeTimeout(forEver)
+			.handshakeTimeout(forEver)
+			.connectTimeout(forEver)
+			.lane(LaneOptions.DEFAULT.slowListenerAfter(forEver))
+			.sending(SendingOptions.DEFAULT.timeout(forEver).holdWhileReconnecting(1024, forEver))
+			.ping(PingOptions.DEFAULT.interval(forEver).timeout(forEver)));
+		Log log = new Log();
+		client.subscribe("room", log);
+		ScriptedPeer peer = connect(client);
+		peer.confirmJoin();
+		awaitState(client, SessionState.READY);
+		assertThat(client.epoch()).isEqualTo(1);
+		peer.close();
 	}
 
 	@Test

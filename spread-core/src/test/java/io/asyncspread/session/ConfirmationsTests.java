@@ -17,6 +17,7 @@
 package io.asyncspread.session;
 
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,6 +36,7 @@ import io.asyncspread.Multicast;
 import io.asyncspread.RejectedMessage;
 import io.asyncspread.ServiceType;
 import io.asyncspread.SessionLostException;
+import io.asyncspread.SpreadTimeoutException;
 import io.asyncspread.TransitionalMessage;
 import io.asyncspread.transport.Outgoing;
 
@@ -69,10 +71,10 @@ class ConfirmationsTests {
 		CompletableFuture<Confirmation> first = send("room", 1);
 		CompletableFuture<Confirmation> second = send("room", 1);
 		this.confirmations.returned(copy(1, "room", SELF));
-		assertThat(first.orTimeout(5, TimeUnit.SECONDS).join().epoch()).isEqualTo(3);
+		assertThat(first.orTimeout(30, TimeUnit.SECONDS).join().epoch()).isEqualTo(3);
 		assertThat(second).isNotDone();
 		this.confirmations.returned(copy(1, "room", SELF));
-		assertThat(second.orTimeout(5, TimeUnit.SECONDS).join()).isEqualTo(new Confirmation(3, false));
+		assertThat(second.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(new Confirmation(3, false));
 	}
 
 	@Test
@@ -102,9 +104,9 @@ class ConfirmationsTests {
 		CompletableFuture<Confirmation> after = send("room", 3);
 		this.confirmations.returned(copy(2, "room", SELF));
 		this.confirmations.returned(copy(3, "room", SELF));
-		assertThat(before.orTimeout(5, TimeUnit.SECONDS).join()).isEqualTo(new Confirmation(3, false));
-		assertThat(across.orTimeout(5, TimeUnit.SECONDS).join()).isEqualTo(new Confirmation(3, true));
-		assertThat(after.orTimeout(5, TimeUnit.SECONDS).join()).isEqualTo(new Confirmation(3, false));
+		assertThat(before.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(new Confirmation(3, false));
+		assertThat(across.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(new Confirmation(3, true));
+		assertThat(after.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(new Confirmation(3, false));
 	}
 
 	@Test
@@ -115,7 +117,7 @@ class ConfirmationsTests {
 		this.confirmations.rejected(rejected(ServiceType.AGREED, 1, "secret", "secret", SELF), cause);
 		assertFails(refused, cause);
 		this.confirmations.returned(copy(2, "room", SELF));
-		assertThat(allowed.orTimeout(5, TimeUnit.SECONDS).join().epoch()).isEqualTo(3);
+		assertThat(allowed.orTimeout(30, TimeUnit.SECONDS).join().epoch()).isEqualTo(3);
 	}
 
 	/**
@@ -152,7 +154,7 @@ class ConfirmationsTests {
 		this.confirmations.rejected(rejected(ServiceType.AGREED, 0, "same", "secret", SELF), cause);
 		assertFails(refused, cause);
 		this.confirmations.returned(copy(0, "room", SELF));
-		assertThat(allowed.orTimeout(5, TimeUnit.SECONDS).join().epoch()).isEqualTo(3);
+		assertThat(allowed.orTimeout(30, TimeUnit.SECONDS).join().epoch()).isEqualTo(3);
 	}
 
 	@Test
@@ -162,7 +164,7 @@ class ConfirmationsTests {
 		this.confirmations.rejected(rejected(ServiceType.AGREED, 0, "same", "secret", SELF),
 				new SessionLostException("refused", 3, true, null));
 		this.confirmations.returned(copy(1, "room", SELF));
-		assertThat(confirmed.orTimeout(5, TimeUnit.SECONDS).join().epoch()).isEqualTo(3);
+		assertThat(confirmed.orTimeout(30, TimeUnit.SECONDS).join().epoch()).isEqualTo(3);
 	}
 
 	@Test
@@ -170,7 +172,7 @@ class ConfirmationsTests {
 		CompletableFuture<Confirmation> first = send("room", 1);
 		CompletableFuture<Confirmation> second = send("room", 2);
 		SessionLostException cause = new SessionLostException("gone", 3, true, null);
-		this.confirmations.lost(cause);
+		this.confirmations.lost(cause, 3);
 		assertFails(first, cause);
 		assertFails(second, cause);
 		DataMessage late = copy(1, "room", SELF);
@@ -179,17 +181,33 @@ class ConfirmationsTests {
 
 	private static void assertFails(CompletableFuture<?> future, Throwable cause) {
 		assertThatExceptionOfType(CompletionException.class)
-			.isThrownBy(() -> future.orTimeout(5, TimeUnit.SECONDS).join())
+			.isThrownBy(() -> future.orTimeout(30, TimeUnit.SECONDS).join())
 			.havingCause()
 			.isSameAs(cause);
 	}
 
 	@Test
+	void whateverEndsTheSessionTheSenderLearnsThatItMayHaveReachedTheGroup() {
+		CompletableFuture<Confirmation> confirmed = send("room", 1);
+		SpreadTimeoutException cause = new SpreadTimeoutException("no sign of life", Duration.ofSeconds(1));
+		this.confirmations.lost(cause, 3);
+		assertThatExceptionOfType(CompletionException.class)
+			.isThrownBy(() -> confirmed.orTimeout(30, TimeUnit.SECONDS).join())
+			.havingCause()
+			.isInstanceOfSatisfying(SessionLostException.class, (lost) -> {
+				assertThat(lost.isWritten()).isTrue();
+				assertThat(lost.epoch()).isEqualTo(3);
+			})
+			.withMessage("no sign of life")
+			.withCause(cause);
+	}
+
+	@Test
 	void whatWasWrittenAndDidNotComeBackMayHaveReachedTheGroup() {
 		CompletableFuture<Confirmation> confirmed = send("room", 1);
-		this.confirmations.lost(new SessionLostException("gone", 3, false, null));
+		this.confirmations.lost(new SessionLostException("gone", 3, false, null), 3);
 		assertThatExceptionOfType(CompletionException.class)
-			.isThrownBy(() -> confirmed.orTimeout(5, TimeUnit.SECONDS).join())
+			.isThrownBy(() -> confirmed.orTimeout(30, TimeUnit.SECONDS).join())
 			.havingCause()
 			.isInstanceOfSatisfying(SessionLostException.class, (lost) -> {
 				assertThat(lost.isWritten()).isTrue();

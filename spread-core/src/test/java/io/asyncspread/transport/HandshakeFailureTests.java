@@ -179,7 +179,7 @@ class HandshakeFailureTests extends HandshakeTest {
 
 	@Test
 	void silenceEndsWithTheHandshakeTimeout() {
-		Attempt attempt = connect("ann", (options) -> options.handshakeTimeout(Duration.ofMillis(600)));
+		Attempt attempt = connect("ann", (options) -> options.handshakeTimeout(Duration.ofSeconds(2)));
 		ScriptedPeer peer = this.daemon.accept();
 		assertTimeout(attempt, "sent nothing");
 		assertThat(peer.readOnce()).hasSize(8);
@@ -188,7 +188,7 @@ class HandshakeFailureTests extends HandshakeTest {
 
 	@Test
 	void silenceInTheMiddleSaysWhatIsMissing() {
-		UnaryOperator<SpreadOptions.Builder> hurry = (options) -> options.handshakeTimeout(Duration.ofMillis(600))
+		UnaryOperator<SpreadOptions.Builder> hurry = (options) -> options.handshakeTimeout(Duration.ofSeconds(2))
 			.authenticators(Authenticator.password("bob", "secret"));
 		Attempt attempt = connect("ann", hurry);
 		this.daemon.accept().write(new byte[] { 5, 'N', 'U' });
@@ -206,9 +206,9 @@ class HandshakeFailureTests extends HandshakeTest {
 
 	private void assertTimeout(Attempt attempt, String text) {
 		assertThat(attempt.failure()).isInstanceOfSatisfying(SpreadTimeoutException.class, (failure) -> {
-			assertThat(failure.timeout()).isEqualTo(Duration.ofMillis(600));
+			assertThat(failure.timeout()).isEqualTo(Duration.ofSeconds(2));
 			assertThat(failure).hasMessageContaining(this.daemon.address().toString())
-				.hasMessageContaining("600 ms")
+				.hasMessageContaining("2000 ms")
 				.hasMessageContaining(text);
 		});
 	}

@@ -140,10 +140,10 @@ class HandshakeTests extends HandshakeTest {
 
 	@Test
 	void anEndedHandshakeLeavesNoTimerThatCouldHarmTheSession() {
-		Attempt attempt = connect("ann", (options) -> options.handshakeTimeout(Duration.ofMillis(300)));
+		Attempt attempt = connect("ann", (options) -> options.handshakeTimeout(Duration.ofSeconds(3)));
 		ScriptedPeer peer = this.daemon.acceptSession("#ann#d1");
 		attempt.connection();
-		Awaitility.await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+		Awaitility.await().pollDelay(Duration.ofMillis(3_100)).until(() -> true);
 		peer.writeData("#ann#d1", "still here");
 		Awaitility.await().until(() -> attempt.received.messages.size() == 1);
 		assertThat(attempt.received.closed).isNotDone();

@@ -133,7 +133,7 @@ class PingerTests {
 		RawFrame ping = pings().get(0);
 		this.connection.passTime(Duration.ofSeconds(5));
 		assertThatExceptionOfType(CompletionException.class)
-			.isThrownBy(() -> result.orTimeout(5, TimeUnit.SECONDS).join())
+			.isThrownBy(() -> result.orTimeout(30, TimeUnit.SECONDS).join())
 			.withCauseInstanceOf(SpreadTimeoutException.class)
 			.withMessageContaining("5000 ms")
 			.withMessageContaining("4803@host");
@@ -324,7 +324,7 @@ class PingerTests {
 		SessionLostException cause = new SessionLostException("gone", 3, false, null);
 		this.connection.connection.close(cause);
 		assertThatExceptionOfType(CompletionException.class)
-			.isThrownBy(() -> result.orTimeout(5, TimeUnit.SECONDS).join())
+			.isThrownBy(() -> result.orTimeout(30, TimeUnit.SECONDS).join())
 			.havingCause()
 			.isSameAs(cause);
 		this.connection.passTime(Duration.ofMinutes(1));

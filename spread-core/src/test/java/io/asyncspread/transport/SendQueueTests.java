@@ -152,7 +152,7 @@ class SendQueueTests {
 		stall(false);
 		this.connection.run();
 		assertThat(this.connection.written()).extracting(RawFrame::type).containsExactly(1, 2);
-		assertThat(written.orTimeout(5, TimeUnit.SECONDS)).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(written.orTimeout(30, TimeUnit.SECONDS)).succeedsWithin(Duration.ofSeconds(30));
 		assertThat(this.connection.budget.used()).isZero();
 		this.connection.send(Multicast.to("room").type(3));
 		this.connection.run();
@@ -216,7 +216,7 @@ class SendQueueTests {
 
 	private static void assertFails(CompletableFuture<?> future, boolean written) {
 		assertThatExceptionOfType(CompletionException.class)
-			.isThrownBy(() -> future.orTimeout(5, TimeUnit.SECONDS).join())
+			.isThrownBy(() -> future.orTimeout(30, TimeUnit.SECONDS).join())
 			.havingCause()
 			.isInstanceOfSatisfying(SessionLostException.class, (lost) -> {
 				assertThat(lost.isWritten()).isEqualTo(written);

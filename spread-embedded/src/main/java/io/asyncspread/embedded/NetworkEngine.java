@@ -116,7 +116,7 @@ final class NetworkEngine {
 	void reset() {
 		this.servers.forEach(this::start);
 		this.loop.run(() -> {
-			this.topology.delay(Duration.ZERO);
+			this.topology.undelay();
 			this.topology.nodes().stream().filter(Node::isFrozen).toList().forEach(this.topology::thaw);
 			this.topology.layout(List.of(this.topology.nodes()));
 			this.topology.hold(false);

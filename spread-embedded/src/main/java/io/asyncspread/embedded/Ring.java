@@ -121,6 +121,16 @@ final class Ring {
 		entry.request().client().node().waiting(1);
 	}
 
+	/**
+	 * Make all that waits due, in its order.
+	 * @param due the time from which it is delivered
+	 */
+	void due(long due) {
+		List<Waiting> later = List.copyOf(this.waiting);
+		this.waiting.clear();
+		later.forEach((entry) -> this.waiting.add(new Waiting(entry.request(), due)));
+	}
+
 	void deliverFirst() {
 		Request request = this.waiting.remove().request();
 		if (isHere(request.client())) {

@@ -77,6 +77,8 @@ final class Topology {
 
 	private boolean drainScheduled;
 
+	private long drainDue;
+
 	private boolean holding;
 
 	private boolean starting;
@@ -121,9 +123,10 @@ final class Topology {
 		if (ring == null) {
 			return;
 		}
+		boolean atOnce = this.delay.isZero() && !isHeld(ring);
 		boolean overtakes = this.overtaking && request instanceof Multicast multicast && multicast.mayOvertake();
-		boolean inTurn = !this.overtaking && this.delay.isZero() && ring.waiting().isEmpty() && !isHeld(ring);
-		if (overtakes || inTurn) {
+		boolean inTurn = !this.overtaking && ring.waiting().isEmpty();
+		if (atOnce && (overtakes || inTurn)) {
 			ring.deliver(request);
 			return;
 		}
@@ -171,6 +174,17 @@ final class Topology {
 	 */
 	void delay(Duration delay) {
 		this.delay = delay;
+	}
+
+	/**
+	 * Delay nothing any more, not even what is delayed now.
+	 */
+	void undelay() {
+		this.delay = Duration.ZERO;
+		for (Ring ring : rings()) {
+			ring.due(this.timer.nanos());
+		}
+		exclusively(this::drain);
 	}
 
 	/**
@@ -254,13 +268,19 @@ final class Topology {
 	}
 
 	private void drainLater(Duration delay) {
-		if (!this.drainScheduled) {
-			this.drainScheduled = true;
-			this.timer.schedule(() -> {
-				this.drainScheduled = false;
-				exclusively(this::drain);
-			}, delay);
+		long due = this.timer.nanos() + delay.toNanos();
+		if (this.drainScheduled && this.drainDue - due <= 0) {
+			return;
 		}
+		this.drainScheduled = true;
+		this.drainDue = due;
+		this.timer.schedule(() -> {
+			// another may have been scheduled since, for an earlier time
+			if (this.drainDue == due) {
+				this.drainScheduled = false;
+			}
+			exclusively(this::drain);
+		}, delay);
 	}
 
 	private void drain() {

@@ -84,7 +84,7 @@ class MessageFlowTckTests {
 		Verification(EmbeddedSpread daemon) {
 			// the collector has to find a cancelled subscriber free within this time, on
 			// a loaded machine too
-			super(new TestEnvironment(400, 100), 1000);
+			super(new TestEnvironment(1_000, 100), 1000);
 			this.daemon = daemon;
 		}
 

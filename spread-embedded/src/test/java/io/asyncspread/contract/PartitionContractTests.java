@@ -86,7 +86,7 @@ abstract class PartitionContractTests extends ClientContract {
 		get(at("d3", "cid").join("dead"));
 		await().until(() -> annSees.views().size() == 2);
 		daemons().stop("d3");
-		await().until(() -> annSees.views().size() == 3);
+		await().until(() -> annSees.story().contains("left cid by NETWORK"));
 		assertThat(annSees.views().get(2).members()).containsExactly(ANN);
 		assertThat(annSees.story()).endsWith("left cid by NETWORK");
 	}

@@ -58,7 +58,8 @@ abstract class ReconnectContractTests extends ClientContract {
 			.isThrownBy(() -> get(client.sendConfirmed(Multicast.to("one"))));
 		daemons().start("d1");
 		await().until(() -> client.state() == SessionState.READY && client.epoch() == 2
-				&& recorder.story().stream().filter("start two"::equals).count() == 2);
+				&& recorder.story().stream().filter("start two"::equals).count() == 2
+				&& recorder.events(SessionEvent.Joined.class).stream().anyMatch((joined) -> joined.epoch() == 2));
 		assertThat(client.groups()).containsExactlyInAnyOrder("one", "two", "three");
 		assertThat(recorder.events(SessionEvent.Joined.class)).last()
 			.satisfies((joined) -> assertThat(joined.groups()).containsExactly("one", "two", "three"));

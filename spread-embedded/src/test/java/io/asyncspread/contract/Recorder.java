@@ -52,14 +52,14 @@ final class Recorder implements GroupListener, SessionListener {
 
 	@Override
 	public void onMessage(DataMessage message, @Nullable GroupView view) {
-		this.data.add(message);
 		this.story.add("data " + text(message));
+		this.data.add(message);
 	}
 
 	@Override
 	public void onView(GroupView view) {
-		this.views.add(view);
 		this.story.add("view " + view.members());
+		this.views.add(view);
 	}
 
 	@Override
@@ -105,8 +105,8 @@ final class Recorder implements GroupListener, SessionListener {
 
 	@Override
 	public void onPrivateMessage(DataMessage message) {
-		this.privateData.add(message);
 		this.story.add("private " + text(message));
+		this.privateData.add(message);
 	}
 
 	List<DataMessage> data() {

@@ -33,4 +33,10 @@ class EmbeddedInFlightTests extends InFlightContractTests {
 				(builder) -> builder.lossDelay(Duration.ofMillis(500)));
 	}
 
+	/** A daemon may be lost before a starved test has sent what it wants in flight. */
+	@Override
+	int attempts() {
+		return 3;
+	}
+
 }

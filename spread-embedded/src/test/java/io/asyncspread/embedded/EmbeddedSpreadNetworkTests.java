@@ -261,13 +261,22 @@ class EmbeddedSpreadNetworkTests {
 
 	@Test
 	void frozenDaemonStaysApartThroughAPartition() {
-		this.network.freeze("d3");
-		this.network.partition(Set.of("d1"), Set.of("d2", "d3"));
-		assertThat(told(this.ann)).containsExactly("TRANSITION room", "NETWORK room [ann] *{ann}");
-		assertThat(told(this.bob)).containsExactly("TRANSITION room", "NETWORK room [bob] *{bob}");
-		this.network.thaw("d3");
-		assertThat(told(this.cid)).containsExactly("TRANSITION room", "NETWORK room [bob, cid] {bob}*{cid}");
-		assertThat(told(this.bob)).containsExactly("NETWORK room [bob, cid] *{bob}{cid}");
+		try (EmbeddedSpreadNetwork patient = EmbeddedSpreadNetwork.builder()
+			.daemons("d1", "d2", "d3")
+			.lossDelay(Duration.ofMinutes(1))
+			.start()) {
+			RawSession one = this.sessions.member(patient.daemon("d1"), "one", "room");
+			RawSession two = this.sessions.member(patient.daemon("d2"), "two", "room");
+			RawSession three = this.sessions.member(patient.daemon("d3"), "three", "room");
+			List.of(one, two, three).forEach(RawSession::fence);
+			patient.freeze("d3");
+			patient.partition(Set.of("d1"), Set.of("d2", "d3"));
+			assertThat(told(one)).containsExactly("TRANSITION room", "NETWORK room [one] *{one}");
+			assertThat(told(two)).containsExactly("TRANSITION room", "NETWORK room [two] *{two}");
+			patient.thaw("d3");
+			assertThat(told(three)).containsExactly("TRANSITION room", "NETWORK room [two, three] {two}*{three}");
+			assertThat(told(two)).containsExactly("NETWORK room [two, three] *{two}{three}");
+		}
 	}
 
 	@Test

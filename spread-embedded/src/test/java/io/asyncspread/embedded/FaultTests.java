@@ -343,6 +343,45 @@ class FaultTests {
 		}
 	}
 
+	@Test
+	void weakMessagesAreHeldAsAllOthers() {
+		try (EmbeddedSpread shaking = EmbeddedSpread.builder().overtaking(true).start()) {
+			RawSession ann = this.sessions.member(shaking, "ann", "room");
+			shaking.holdDeliveries();
+			ann.send(RELIABLE, List.of("room"), "weak".getBytes());
+			await().until(() -> shaking.network().heldRequests() == 1);
+			shaking.releaseDeliveries();
+			assertThat(ann.receiveFrame().text()).isEqualTo("weak");
+			shaking.delayDeliveries(Duration.ofHours(1));
+			ann.send(RELIABLE, List.of("room"), "later".getBytes());
+			await().until(() -> shaking.network().heldRequests() == 1);
+		}
+	}
+
+	@Test
+	void resetEndsTheDelayOfWhatIsDelayed() {
+		RawSession ann = this.sessions.member(this.daemon, "ann", "room");
+		this.daemon.delayDeliveries(Duration.ofHours(1));
+		ann.send(SAFE, List.of("room"), "delayed".getBytes());
+		await().until(() -> this.daemon.network().heldRequests() == 1);
+		this.daemon.network().reset();
+		assertThat(ann.receiveFrame().text()).isEqualTo("delayed");
+		assertThat(this.daemon.network().heldRequests()).isZero();
+	}
+
+	@Test
+	void shortDelayIsNotHeldUpByALongOneThatIsOver() {
+		RawSession ann = this.sessions.member(this.daemon, "ann", "room");
+		this.daemon.delayDeliveries(Duration.ofHours(1));
+		ann.send(SAFE, List.of("room"), "long".getBytes());
+		await().until(() -> this.daemon.network().heldRequests() == 1);
+		this.daemon.network().reset();
+		assertThat(ann.receiveFrame().text()).isEqualTo("long");
+		this.daemon.delayDeliveries(Duration.ofMillis(1));
+		ann.send(SAFE, List.of("room"), "short".getBytes());
+		assertThat(ann.receiveFrame().text()).isEqualTo("short");
+	}
+
 	private static byte[] concatenate(byte[]... parts) {
 		ByteArrayOutputStream all = new ByteArrayOutputStream();
 		for (byte[] part : parts) {

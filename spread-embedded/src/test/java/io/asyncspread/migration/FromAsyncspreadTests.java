@@ -437,8 +437,8 @@ class FromAsyncspreadTests extends MigrationTests {
 		Heard heard = new Heard();
 		client.listen(heard);
 		connected("other").send(Multicast.to("#prices#d1").text("private"));
-		await().until(() -> heard.all.size() == 1);
-		assertThat(heard.privately).hasSize(1);
+		await().until(() -> heard.privately.size() == 1);
+		assertThat(heard.all).hasSize(1);
 	}
 
 	@Test

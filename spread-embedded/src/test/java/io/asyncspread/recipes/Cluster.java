@@ -51,8 +51,10 @@ final class Cluster implements AutoCloseable {
 		SpreadClient client = SpreadClient.builder()
 			.daemons(this.network.daemon(daemon).address().toString())
 			.privateName(name)
-			.options((options) -> options.reconnect(ReconnectOptions.DEFAULT
-				.backoff(BackoffPolicy.exponential(Duration.ofMillis(10), Duration.ofMillis(50), 2, 0.5))))
+			.options((options) -> options
+				.reconnect(ReconnectOptions.DEFAULT
+					.backoff(BackoffPolicy.exponential(Duration.ofMillis(10), Duration.ofMillis(50), 2, 0.5)))
+				.closeTimeout(Duration.ofSeconds(30)))
 			.build();
 		this.clients.put(name + "@" + daemon, client);
 		client.connect().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();

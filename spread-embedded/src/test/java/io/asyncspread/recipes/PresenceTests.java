@@ -68,7 +68,8 @@ class PresenceTests {
 		bob.leave("people");
 		bob.close();
 		awaitPeople(Map.of("ann", Status.ONLINE, "bob", Status.OFFLINE));
-		assertThat(this.changes).containsExactly("ann ONLINE", "bob ONLINE", "bob OFFLINE");
+		Cluster.await()
+			.untilAsserted(() -> assertThat(this.changes).containsExactly("ann ONLINE", "bob ONLINE", "bob OFFLINE"));
 	}
 
 	@Test
@@ -80,8 +81,9 @@ class PresenceTests {
 		first.close();
 		second.close();
 		awaitPeople(Map.of("ann", Status.ONLINE, "bob", Status.OFFLINE));
-		assertThat(this.changes).filteredOn((change) -> change.startsWith("bob"))
-			.containsExactly("bob ONLINE", "bob OFFLINE");
+		Cluster.await()
+			.untilAsserted(() -> assertThat(this.changes).filteredOn((change) -> change.startsWith("bob"))
+				.containsExactly("bob ONLINE", "bob OFFLINE"));
 	}
 
 	@Test

@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(180)
 abstract class DaemonFaultContractTests extends ReliabilityTest {
 
-	private static final Duration NOTICED = Duration.ofMillis(600);
+	private static final Duration NOTICED = Duration.ofSeconds(2);
 
 	/**
 	 * The daemons of the suite, as a subclass provides them.

@@ -52,9 +52,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @DisabledOnOs(OS.WINDOWS)
 class PauseTests extends ReliabilityTest {
 
-	private static final Duration LIMIT = Duration.ofMillis(500);
+	private static final Duration LIMIT = Duration.ofSeconds(2);
 
-	private static final Duration STOPPED = LIMIT.multipliedBy(4);
+	private static final Duration STOPPED = LIMIT.multipliedBy(2);
 
 	private static final Duration TICK = Duration.ofMillis(20);
 

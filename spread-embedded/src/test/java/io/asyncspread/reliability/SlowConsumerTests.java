@@ -98,7 +98,7 @@ class SlowConsumerTests extends ReliabilityTest {
 		assertThat(witness.events(SessionEvent.SlowConsumer.class)).isNotEmpty()
 			.allSatisfy((event) -> assertThat(event.messages()).isBetween(LANE / 4 * 3, 3 * LANE));
 		assertThat(this.metrics.snapshot().paused()).isPositive();
-		assertThat(client.lane().readingPaused()).isFalse();
+		await().until(() -> !client.lane().readingPaused());
 		assertThat(client.epoch()).isEqualTo(1);
 	}
 

@@ -16,6 +16,7 @@
 
 package io.asyncspread.embedded.junit;
 
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import io.asyncspread.DaemonAddress;
@@ -44,17 +45,23 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * for each test, as is JUnit's default. An instance field is registered when the instance
  * is there, too late for its constructor; and with {@code Lifecycle.PER_CLASS} its
  * daemons are shared as well.
+ * <p>
+ * Classes that share an extension may run beside each other. Tests that share daemons and
+ * make faults may not: the reset after one of them ends the faults of the others.
  */
 public final class EmbeddedSpreadExtension
 		implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
 
 	private final Supplier<EmbeddedSpreadNetwork> starter;
 
-	private @Nullable EmbeddedSpreadNetwork network;
+	// classes that share the extension can run beside each other
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private volatile @Nullable EmbeddedSpreadNetwork network;
 
 	private int depth;
 
-	private boolean shared;
+	private volatile boolean shared;
 
 	/**
 	 * Create an extension with one daemon named {@code localhost}.
@@ -131,8 +138,15 @@ public final class EmbeddedSpreadExtension
 	@Override
 	public void beforeAll(ExtensionContext context) {
 		this.shared = true;
-		if (this.depth++ == 0) {
-			this.network = this.starter.get();
+		this.lock.lock();
+		try {
+			if (this.depth == 0) {
+				this.network = this.starter.get();
+			}
+			this.depth++;
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -155,8 +169,15 @@ public final class EmbeddedSpreadExtension
 
 	@Override
 	public void afterAll(ExtensionContext context) {
-		if (--this.depth == 0) {
-			stop();
+		this.lock.lock();
+		try {
+			this.depth--;
+			if (this.depth == 0) {
+				stop();
+			}
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 

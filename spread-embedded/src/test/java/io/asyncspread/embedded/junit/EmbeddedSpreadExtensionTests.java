@@ -16,6 +16,11 @@
 
 package io.asyncspread.embedded.junit;
 
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
+
 import io.asyncspread.DaemonAddress;
 import io.asyncspread.embedded.EmbeddedSpread;
 import io.asyncspread.embedded.EmbeddedSpreadNetwork;
@@ -44,6 +49,24 @@ class EmbeddedSpreadExtensionTests {
 	@Test
 	void thereAreNoDaemonsOutsideOfTests() {
 		assertThatIllegalStateException().isThrownBy(() -> new EmbeddedSpreadExtension().daemon());
+	}
+
+	@RepeatedTest(20)
+	void classesThatShareAnExtensionCanRunBesideEachOther() throws Exception {
+		EmbeddedSpreadExtension spread = new EmbeddedSpreadExtension();
+		CyclicBarrier together = new CyclicBarrier(2);
+		Callable<Boolean> testClass = () -> {
+			together.await();
+			spread.beforeAll(null);
+			boolean running = spread.daemon().isRunning();
+			spread.afterAll(null);
+			return running;
+		};
+		FutureTask<Boolean> other = new FutureTask<>(testClass);
+		new Thread(other).start();
+		assertThat(testClass.call()).isTrue();
+		assertThat(other).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(true);
+		assertThatIllegalStateException().isThrownBy(spread::daemon);
 	}
 
 	@Nested

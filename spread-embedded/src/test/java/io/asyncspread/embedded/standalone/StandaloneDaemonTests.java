@@ -42,7 +42,7 @@ class StandaloneDaemonTests {
 	@Test
 	void startsOneDaemon() {
 		try (EmbeddedSpreadNetwork network = start("--port=0", "--name=dev", "--spread-version=5.0.1");
-				RawSession session = RawSession.open(network.daemon("dev").address(), "ann", Duration.ofSeconds(5))) {
+				RawSession session = RawSession.open(network.daemon("dev").address(), "ann", Duration.ofSeconds(30))) {
 			assertThat(session.privateGroup()).isEqualTo("#ann#dev");
 			assertThat(network.names()).containsExactly("dev");
 		}

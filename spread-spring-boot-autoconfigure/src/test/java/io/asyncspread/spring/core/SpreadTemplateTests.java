@@ -314,7 +314,7 @@ class SpreadTemplateTests {
 		answering(third, "all", "!three");
 		silent.join("all").join();
 		awaitSize("all", 4);
-		Replies<String> replies = this.template.requestAll("all", "?", String.class, Duration.ofSeconds(2)).join();
+		Replies<String> replies = this.template.requestAll("all", "?", String.class, Duration.ofSeconds(5)).join();
 		assertThat(replies).containsExactlyInAnyOrder("one", "two");
 		assertThat(replies.answered())
 			.isEqualTo(Map.of(Member.of("self", "localhost"), "one", Member.of("other", "localhost"), "two"));

@@ -63,8 +63,7 @@ class ContainerDeliveryTests extends ContainerTest {
 			all.add(String.valueOf(i));
 		}
 		send(100);
-		Awaitility.await().until(() -> this.client.lane().readingPaused());
-		assertThat(container.statistics().queued()).isEqualTo(2);
+		Awaitility.await().until(() -> this.client.lane().readingPaused() && container.statistics().queued() == 2);
 		container.resume();
 		Awaitility.await().until(() -> seen.size() == 100);
 		assertThat(seen).isEqualTo(all);

@@ -27,6 +27,7 @@ import java.util.function.UnaryOperator;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.spring.annotation.SpreadListener;
 import io.asyncspread.spring.config.SpreadListenerEndpoint;
+import io.asyncspread.spring.config.SpreadListenerEndpointRegistry;
 import io.asyncspread.spring.core.SpreadTemplate;
 import io.asyncspread.spring.listener.Delivery;
 import io.asyncspread.spring.listener.FailedDelivery;
@@ -94,10 +95,10 @@ class ListenerCaptureTests {
 	}
 
 	@Test
-	void failuresComeInTheOrderInWhichTheyHappened() {
+	void failuresComeInTheOrderInWhichTheyHappened(@Autowired SpreadListenerEndpointRegistry registry) {
 		this.spread.send("later", "first");
 		this.spread.send("later", "second");
-		this.later.awaitCalls(2);
+		Awaitility.await().until(() -> registry.getContainer("later").statistics().asyncResults() == 2);
 		this.later.fail("second");
 		this.later.fail("first");
 		this.spread.send("later", "fails");
