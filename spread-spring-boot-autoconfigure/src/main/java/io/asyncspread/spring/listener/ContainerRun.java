@@ -62,10 +62,7 @@ final class ContainerRun {
 
 	private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-	// its own lock
-	private final List<Subscription> subscriptions = new ArrayList<>();
-
-	private boolean unsubscribed;
+	private final OpenSubscriptions subscriptions = new OpenSubscriptions();
 
 	// what the listener has been shown; owned by the container's thread
 	private final Map<String, GroupView> views = new LinkedHashMap<>();
@@ -75,6 +72,8 @@ final class ContainerRun {
 	private volatile @Nullable Dispatcher dispatcher;
 
 	private volatile boolean interrupted;
+
+	private volatile boolean broken;
 
 	ContainerRun(DefaultSpreadListenerContainer container, SpreadClient client, SpreadMessageListener listener,
 			boolean privateMessages) {
@@ -86,7 +85,13 @@ final class ContainerRun {
 		this.caller = new ListenerCaller(container, listener, this.queue::done);
 	}
 
-	void start(Executor executor) {
+	/**
+	 * Begin: take a thread, and subscribe.
+	 * @param executor gives the threads
+	 * @return {@code false} if the run was told to stop meanwhile, and has subscribed to
+	 * nothing
+	 */
+	boolean start(Executor executor) {
 		try {
 			executor.execute(() -> loop(executor));
 		}
@@ -94,39 +99,22 @@ final class ContainerRun {
 			this.loopEnded.complete(null);
 			throw ex;
 		}
-		add(this.client.listen(this.feed));
-		if (!this.container.groups().isEmpty()) {
-			Subscription subscription = this.client.subscribe(this.container.groups(), this.feed);
-			add(subscription);
-			subscription.joined().whenComplete((none, error) -> {
-				if (error != null) {
-					this.container.failed(this, error);
-				}
-			});
+		if (this.subscriptions.isClosed() || !this.subscriptions.add(this.client.listen(this.feed))) {
+			return false;
 		}
-	}
-
-	/**
-	 * Keep a subscription until the end, which may have come meanwhile.
-	 */
-	private void add(Subscription subscription) {
-		synchronized (this.subscriptions) {
-			if (!this.unsubscribed) {
-				this.subscriptions.add(subscription);
-				return;
+		if (this.container.groups().isEmpty()) {
+			return true;
+		}
+		Subscription subscription = this.client.subscribe(this.container.groups(), this.feed);
+		if (!this.subscriptions.add(subscription)) {
+			return false;
+		}
+		subscription.joined().whenComplete((none, error) -> {
+			if (error != null) {
+				this.container.failed(this, error);
 			}
-		}
-		subscription.closeAsync();
-	}
-
-	private void unsubscribe() {
-		List<Subscription> open;
-		synchronized (this.subscriptions) {
-			this.unsubscribed = true;
-			open = List.copyOf(this.subscriptions);
-			this.subscriptions.clear();
-		}
-		open.forEach(Subscription::closeAsync);
+		});
+		return true;
 	}
 
 	ListenerQueue queue() {
@@ -140,26 +128,9 @@ final class ContainerRun {
 	private void loop(Executor executor) {
 		this.thread = Thread.currentThread();
 		try {
-			ContainerOptions options = this.container.options();
-			if (options.concurrency() > 1) {
-				this.dispatcher = new Dispatcher(options.ordering(), options.concurrency(), executor,
-						this.caller::call);
-			}
-			Delivery delivery = this.queue.take();
-			while (delivery != null) {
-				dispatch(delivery);
-				delivery = this.queue.take();
-			}
-			if (!this.interrupted) {
-				leave();
-			}
-			Dispatcher workers = this.dispatcher;
-			if (workers != null) {
-				workers.end();
-			}
-		}
-		catch (Throwable ex) {
-			giveUp(ex);
+			guarded(() -> work(executor));
+			guarded(this::leave);
+			guarded(this::endWorkers);
 		}
 		finally {
 			this.thread = null;
@@ -168,18 +139,60 @@ final class ContainerRun {
 		}
 	}
 
-	/**
-	 * Nobody takes from the queue any more: who stayed in the groups would hold back the
-	 * client and all who listen to it.
-	 */
-	private void giveUp(Throwable cause) {
-		unsubscribe();
-		this.queue.abort();
-		this.container.counters().undelivered.add(this.queue.messages());
-		this.container.failed(this, cause);
+	private void guarded(Runnable step) {
+		try {
+			step.run();
+		}
+		catch (Throwable ex) {
+			this.container.broken(this, ex);
+		}
+	}
+
+	private void work(Executor executor) {
+		startWorkers(executor);
+		Delivery delivery = this.queue.take();
+		while (delivery != null) {
+			dispatch(delivery);
+			delivery = this.queue.take();
+		}
+	}
+
+	private void startWorkers(Executor executor) {
+		ContainerOptions options = this.container.options();
+		if (options.concurrency() > 1) {
+			Dispatcher workers = new Dispatcher(options.ordering(), options.concurrency(), this.caller::call,
+					(error) -> this.container.broken(this, error));
+			this.dispatcher = workers;
+			workers.start(executor);
+		}
+	}
+
+	private void endWorkers() {
 		Dispatcher workers = this.dispatcher;
 		if (workers != null) {
 			workers.end();
+		}
+		if (this.broken && !this.interrupted) {
+			int undelivered = this.queue.discard();
+			if (undelivered > 0) {
+				this.container.counters().undelivered.add(undelivered);
+				logger.error("Listener container '" + this.container.id() + "' failed with " + undelivered
+						+ " messages in its queue, which were not delivered to it");
+			}
+		}
+	}
+
+	/**
+	 * It cannot go on: leave the groups and take nothing any more, so that the client
+	 * goes on without it; on any thread.
+	 */
+	void giveUp() {
+		this.broken = true;
+		try {
+			this.subscriptions.close();
+		}
+		finally {
+			this.queue.abort();
 		}
 	}
 
@@ -192,7 +205,14 @@ final class ContainerRun {
 		}
 		Dispatcher workers = this.dispatcher;
 		if (delivery instanceof Delivery.Data first && this.listener.isBatch()) {
-			Object key = this.listener.batchKey(first);
+			Object key;
+			try {
+				key = this.listener.batchKey(first);
+			}
+			catch (Throwable ex) {
+				this.caller.fail(first, ex);
+				return;
+			}
 			if (key != null) {
 				this.caller.callBatch(gather(first, key));
 				return;
@@ -211,6 +231,9 @@ final class ContainerRun {
 	 * who has unsubscribed, and leaves a group only when nobody listens to it any more.
 	 */
 	private void leave() {
+		if (this.interrupted) {
+			return;
+		}
 		for (GroupView last : List.copyOf(this.views.values())) {
 			handOut(new Delivery.Membership(new SelfLeaveMessage(last.epoch(), last.group()), null));
 			handOut(new Delivery.End(new GroupEnd(last.group(), last, GroupEnd.Cause.LEFT)));
@@ -231,14 +254,24 @@ final class ContainerRun {
 		while (next != null) {
 			batch.add(next);
 			next = (batch.size() < this.container.options().batchSize())
-					? this.queue.takeData((data) -> key.equals(this.listener.batchKey(data))) : null;
+					? this.queue.takeData((data) -> isOfBatch(key, data)) : null;
 		}
 		return batch;
 	}
 
+	private boolean isOfBatch(Object key, Delivery.Data data) {
+		try {
+			return key.equals(this.listener.batchKey(data));
+		}
+		catch (Throwable ex) {
+			// It fails when it is its turn, and takes no batch with it.
+			return false;
+		}
+	}
+
 	CompletableFuture<Void> stop() {
 		long timeout = this.container.options().shutdownTimeout().toNanos();
-		unsubscribe();
+		this.subscriptions.close();
 		this.queue.close();
 		this.loopEnded.thenCompose((none) -> this.caller.awaitResults())
 			.handle((none, error) -> (Void) null)

@@ -36,7 +36,9 @@ public enum ContainerState {
 	/**
 	 * Started, but unable to work: a group could not be joined, or the client has ended.
 	 * It is {@link #RUNNING} again by itself when the groups are joined in a later
-	 * session.
+	 * session. A container that broke, for instance because its executor has too few
+	 * threads, has left its groups, so that it holds back nobody else; only a stop and a
+	 * start bring it back.
 	 */
 	FAILED
 

@@ -43,6 +43,9 @@ final class ContainerStates {
 
 	private final Set<String> missing = new HashSet<>();
 
+	// the run cannot work again, whatever it joins
+	private boolean broken;
+
 	private @Nullable ContainerRun run;
 
 	private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
@@ -121,6 +124,7 @@ final class ContainerStates {
 		this.state = ContainerState.RUNNING;
 		this.failure = null;
 		this.missing.clear();
+		this.broken = false;
 		this.run = next;
 		return next;
 	}
@@ -186,7 +190,7 @@ final class ContainerStates {
 	void joined(ContainerRun from, String group) {
 		guarded(() -> {
 			this.missing.remove(group);
-			if (this.run == from && this.state == ContainerState.FAILED && this.missing.isEmpty()) {
+			if (this.run == from && this.state == ContainerState.FAILED && !this.broken && this.missing.isEmpty()) {
 				this.state = this.expected;
 				this.failure = null;
 			}
@@ -202,7 +206,7 @@ final class ContainerStates {
 	 */
 	boolean failed(ContainerRun from, Throwable cause, Set<String> groups) {
 		return locked(() -> {
-			if (this.run != from || this.expected == ContainerState.STOPPED || this.state == ContainerState.FAILED) {
+			if (isEnding(from) || this.state == ContainerState.FAILED) {
 				return false;
 			}
 			this.state = ContainerState.FAILED;
@@ -210,6 +214,29 @@ final class ContainerStates {
 			this.missing.addAll(groups);
 			return true;
 		});
+	}
+
+	/**
+	 * A run cannot work any more. Only a stop and a start help.
+	 * @param from the run
+	 * @param cause why
+	 * @return {@code false} if that is known, or the run ends anyway
+	 */
+	boolean broken(ContainerRun from, Throwable cause) {
+		return locked(() -> {
+			if (isEnding(from) || this.broken) {
+				return false;
+			}
+			this.broken = true;
+			this.state = ContainerState.FAILED;
+			this.failure = cause;
+			return true;
+		});
+	}
+
+	// while a run ends, what is expected may be about the next one already
+	private boolean isEnding(ContainerRun from) {
+		return this.run != from || this.expected == ContainerState.STOPPED || this.state == ContainerState.DRAINING;
 	}
 
 	private void guarded(Runnable step) {

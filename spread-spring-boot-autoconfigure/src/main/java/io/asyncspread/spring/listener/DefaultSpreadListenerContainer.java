@@ -199,11 +199,12 @@ public class DefaultSpreadListenerContainer implements SpreadListenerContainer {
 			return;
 		}
 		try {
-			started.start(this.executor);
-			publish(new SpreadContainerStartedEvent(this.id, this.groups));
+			if (started.start(this.executor)) {
+				publish(new SpreadContainerStartedEvent(this.id, this.groups));
+			}
 		}
 		catch (RuntimeException ex) {
-			failed(started, ex);
+			broken(started, ex);
 		}
 	}
 
@@ -241,8 +242,7 @@ public class DefaultSpreadListenerContainer implements SpreadListenerContainer {
 	}
 
 	/**
-	 * The container cannot work; on the delivery lane, on its own thread, or where it was
-	 * started.
+	 * The container lacks a group, or its client has ended; on the delivery lane.
 	 */
 	void failed(ContainerRun from, Throwable error) {
 		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
@@ -255,6 +255,28 @@ public class DefaultSpreadListenerContainer implements SpreadListenerContainer {
 			report(cause, missing);
 			publish(new SpreadContainerFailedEvent(this.id, this.groups, cause));
 		}
+	}
+
+	/**
+	 * A run cannot go on; on one of its threads, or where it was started. It shall hold
+	 * back nobody else, so it gives up what it has before anybody is told.
+	 */
+	void broken(ContainerRun run, Throwable cause) {
+		boolean news = this.states.broken(run, cause);
+		run.giveUp();
+		String who = "Listener container '" + this.id + "' of groups " + this.groups;
+		if (!news) {
+			logger.error(who + " failed while it was stopping, or had failed before", cause);
+			return;
+		}
+		if (cause instanceof SpreadException && this.client.state().isTerminal()) {
+			report(cause, Set.of());
+		}
+		else {
+			logger.error(who + " cannot work, and takes nothing any more: mend the cause, then stop and start it",
+					cause);
+		}
+		publish(new SpreadContainerFailedEvent(this.id, this.groups, cause));
 	}
 
 	private void report(Throwable cause, Set<String> missing) {

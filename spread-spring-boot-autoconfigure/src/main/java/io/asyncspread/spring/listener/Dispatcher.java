@@ -21,12 +21,10 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * Spreads the data of one container over several threads, as far as its {@link Ordering}
@@ -35,8 +33,6 @@ import org.apache.commons.logging.LogFactory;
  * container's queue counts what is in them.
  */
 final class Dispatcher {
-
-	private static final Log logger = LogFactory.getLog(Dispatcher.class);
 
 	private final Ordering ordering;
 
@@ -50,30 +46,63 @@ final class Dispatcher {
 
 	private final Condition idle = this.lock.newCondition();
 
+	private final int concurrency;
+
+	private final Consumer<Throwable> failure;
+
 	private int inFlight;
 
-	private final int concurrency;
+	// how many threads were taken, and how many of them have not ended
+	private int started;
 
 	private int workers;
 
-	Dispatcher(Ordering ordering, int concurrency, Executor executor, Consumer<Delivery> listener) {
+	/**
+	 * Create a dispatcher, without threads yet.
+	 * @param ordering what may run at the same time
+	 * @param concurrency how many threads
+	 * @param listener takes each step
+	 * @param failure told, by a thread of the dispatcher, of what the listener throws
+	 */
+	Dispatcher(Ordering ordering, int concurrency, Consumer<Delivery> listener, Consumer<Throwable> failure) {
 		this.ordering = ordering;
-		this.listener = listener;
 		this.concurrency = concurrency;
-		this.workers = concurrency;
+		this.listener = listener;
+		this.failure = failure;
 		int queueCount = (ordering == Ordering.NONE) ? 1 : concurrency;
 		for (int i = 0; i < queueCount; i++) {
 			this.queues.add(new LinkedBlockingQueue<>());
 		}
-		for (int i = 0; i < concurrency; i++) {
-			BlockingQueue<Runnable> queue = this.queues.get(i % queueCount);
+	}
+
+	/**
+	 * Take the threads. If that fails, {@link #end()} ends those that were there.
+	 * @param executor gives the threads
+	 * @throws RejectedExecutionException if it has too few
+	 */
+	void start(Executor executor) {
+		for (int i = 0; i < this.concurrency; i++) {
+			BlockingQueue<Runnable> queue = this.queues.get(i % this.queues.size());
 			try {
 				executor.execute(() -> work(queue));
 			}
-			catch (RuntimeException ex) {
-				letGo(i);
-				throw ex;
+			catch (RejectedExecutionException ex) {
+				throw new RejectedExecutionException("no thread is left for worker " + (i + 1) + " of "
+						+ this.concurrency + ": with a concurrency of " + this.concurrency + " a container needs "
+						+ (this.concurrency + 1) + " threads of its executor, one of them to dispatch", ex);
 			}
+			workerStarted();
+		}
+	}
+
+	private void workerStarted() {
+		this.lock.lock();
+		try {
+			this.started++;
+			this.workers++;
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -86,9 +115,8 @@ final class Dispatcher {
 			this.lock.unlock();
 		}
 		try {
-			boolean working = true;
-			while (working) {
-				working = workOnce(queue);
+			while (workOnce(queue)) {
+				// until the end comes over the queue
 			}
 		}
 		finally {
@@ -115,8 +143,7 @@ final class Dispatcher {
 			Thread.interrupted();
 		}
 		catch (Throwable ex) {
-			logger.error("A call of a listener failed outside of its error handler; its worker goes on with the next",
-					ex);
+			this.failure.accept(ex);
 		}
 		return true;
 	}
@@ -191,21 +218,17 @@ final class Dispatcher {
 	 * Let the workers finish what they have, and end.
 	 */
 	void end() {
-		letGo(this.concurrency);
 		this.lock.lock();
 		try {
+			for (int i = 0; i < this.started; i++) {
+				this.queues.get(i % this.queues.size()).add(END);
+			}
 			while (this.workers > 0) {
 				this.idle.awaitUninterruptibly();
 			}
 		}
 		finally {
 			this.lock.unlock();
-		}
-	}
-
-	private void letGo(int started) {
-		for (int i = 0; i < started; i++) {
-			this.queues.get(i % this.queues.size()).add(END);
 		}
 	}
 

@@ -96,6 +96,19 @@ final class ListenerCaller {
 		}
 	}
 
+	/**
+	 * Deal with a message that could not even be handed out.
+	 */
+	void fail(Delivery.Data data, Throwable error) {
+		try {
+			failed(error, new FailedDelivery(this.container.id(), List.of(data), null), GuardedObservation.NOOP);
+		}
+		finally {
+			this.container.counters().handled.increment();
+			this.done.accept(data);
+		}
+	}
+
 	void callBatch(List<Delivery.Data> batch) {
 		List<Delivery.Data> rest = new ArrayList<>(batch);
 		try {

@@ -21,6 +21,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.function.SingletonSupplier;
@@ -40,6 +42,8 @@ import io.micrometer.observation.ObservationRegistry;
 final class ListenerObservations {
 
 	private static final SpreadListenerObservationConvention DEFAULT_CONVENTION = new DefaultSpreadListenerObservationConvention();
+
+	private static final Log logger = LogFactory.getLog(ListenerObservations.class);
 
 	private final String listenerId;
 
@@ -71,11 +75,16 @@ final class ListenerObservations {
 	 * that the listener leaves out
 	 */
 	GuardedObservation start(Delivery delivery) {
-		ObservationRegistry registry = this.registry.obtain();
-		if (registry.isNoop() || !(delivery instanceof Delivery.Data data) || !this.listener.isFor(data)) {
-			return GuardedObservation.NOOP;
+		try {
+			ObservationRegistry registry = this.registry.obtain();
+			if (registry.isNoop() || !(delivery instanceof Delivery.Data data) || !this.listener.isFor(data)) {
+				return GuardedObservation.NOOP;
+			}
+			return start(registry, List.of(data), false);
 		}
-		return start(registry, List.of(data), false);
+		catch (Throwable ex) {
+			return unobserved(ex);
+		}
 	}
 
 	/**
@@ -84,12 +93,22 @@ final class ListenerObservations {
 	 * @return the observation, of nothing if the listener leaves all of them out
 	 */
 	GuardedObservation start(List<Delivery.Data> batch) {
-		ObservationRegistry registry = this.registry.obtain();
-		if (registry.isNoop()) {
-			return GuardedObservation.NOOP;
+		try {
+			ObservationRegistry registry = this.registry.obtain();
+			if (registry.isNoop()) {
+				return GuardedObservation.NOOP;
+			}
+			List<Delivery.Data> wanted = batch.stream().filter(this.listener::isFor).toList();
+			return wanted.isEmpty() ? GuardedObservation.NOOP : start(registry, wanted, true);
 		}
-		List<Delivery.Data> wanted = batch.stream().filter(this.listener::isFor).toList();
-		return wanted.isEmpty() ? GuardedObservation.NOOP : start(registry, wanted, true);
+		catch (Throwable ex) {
+			return unobserved(ex);
+		}
+	}
+
+	private GuardedObservation unobserved(Throwable error) {
+		logger.warn("Could not start to observe a call of listener '" + this.listenerId + "'; the call goes on", error);
+		return GuardedObservation.NOOP;
 	}
 
 	private GuardedObservation start(ObservationRegistry registry, List<Delivery.Data> deliveries, boolean batch) {

@@ -240,6 +240,26 @@ final class ListenerQueue {
 		}
 	}
 
+	/**
+	 * Drop what nobody will take any more, of a queue that is aborted; on the dispatching
+	 * thread.
+	 * @return how many steps were dropped
+	 */
+	int discard() {
+		this.lock.lock();
+		try {
+			this.chunk.addAll(this.incoming);
+			this.incoming.clear();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		int dropped = this.chunk.size();
+		this.chunk.forEach(this::done);
+		this.chunk.clear();
+		return dropped;
+	}
+
 	int messages() {
 		return this.messages.get();
 	}

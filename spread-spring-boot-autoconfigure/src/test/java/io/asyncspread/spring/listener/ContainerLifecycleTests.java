@@ -222,8 +222,8 @@ class ContainerLifecycleTests extends ContainerTest {
 				});
 		container.start();
 		assertThat(container.state()).isEqualTo(ContainerState.FAILED);
-		assertThat(output)
-			.contains("Listener container 'test' of groups [group] cannot work: mend the cause, then stop and start it")
+		assertThat(output).contains(
+				"Listener container 'test' of groups [group] cannot work, and takes nothing any more: mend the cause, then stop and start it")
 			.contains("RejectedExecutionException: no thread is left");
 		assertThat(container.stop()).as("a stop that has nothing to wait for").isCompleted();
 	}
