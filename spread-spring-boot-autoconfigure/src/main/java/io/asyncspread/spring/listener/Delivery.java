@@ -16,6 +16,8 @@
 
 package io.asyncspread.spring.listener;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 import io.asyncspread.DataMessage;
@@ -40,9 +42,38 @@ public sealed interface Delivery {
 	 * @param message the message
 	 * @param view the view of the first of its groups that the container has,
 	 * {@code null} for a private message
+	 * @param views the views of all its groups that the container has, in the order of
+	 * the message
 	 * @param receivedAt when it reached the container, in milliseconds since 1970
 	 */
-	record Data(DataMessage message, @Nullable GroupView view, long receivedAt) implements Delivery {
+	record Data(DataMessage message, @Nullable GroupView view, List<GroupView> views,
+			long receivedAt) implements Delivery {
+
+		/**
+		 * Create a message that has one group of the container, or none.
+		 * @param message the message
+		 * @param view the view of the group, {@code null} for a private message
+		 * @param receivedAt when it reached the container, in milliseconds since 1970
+		 */
+		public Data(DataMessage message, @Nullable GroupView view, long receivedAt) {
+			this(message, view, (view != null) ? List.of(view) : List.of(), receivedAt);
+		}
+
+		/**
+		 * Create the message.
+		 */
+		public Data {
+			views = List.copyOf(views);
+		}
+
+		/**
+		 * Return the message as one of another of its groups.
+		 * @param other the view of that group
+		 * @return the message in that view
+		 */
+		public Data in(GroupView other) {
+			return (other == this.view) ? this : new Data(this.message, other, this.views, this.receivedAt);
+		}
 
 		@Override
 		public String toString() {

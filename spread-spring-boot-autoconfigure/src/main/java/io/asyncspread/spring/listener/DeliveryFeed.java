@@ -16,6 +16,8 @@
 
 package io.asyncspread.spring.listener;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -56,7 +58,23 @@ final class DeliveryFeed implements GroupListener, SessionListener {
 
 	@Override
 	public void onMessage(DataMessage message, @Nullable GroupView view) {
-		put(new Delivery.Data(message, view, System.currentTimeMillis()));
+		long now = System.currentTimeMillis();
+		put((message.groups().size() > 1 && this.container.groups().size() > 1)
+				? new Delivery.Data(message, view, views(message), now) : new Delivery.Data(message, view, now));
+	}
+
+	/**
+	 * The client's views are those of this message, for we are on its lane.
+	 */
+	private List<GroupView> views(DataMessage message) {
+		List<GroupView> views = new ArrayList<>();
+		for (String group : new LinkedHashSet<>(message.groups())) {
+			GroupView view = this.container.groups().contains(group) ? this.container.client().view(group) : null;
+			if (view != null) {
+				views.add(view);
+			}
+		}
+		return views;
 	}
 
 	@Override

@@ -41,6 +41,7 @@ import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.handler.annotation.SendTo;
 
+import io.asyncspread.DaemonAddress;
 import io.asyncspread.DataMessage;
 import io.asyncspread.DisconnectMessage;
 import io.asyncspread.GroupView;
@@ -434,6 +435,37 @@ abstract class SpreadListenerContractTests {
 			}
 			assertThat(seen).extracting("price").containsExactly(0.0, 1.0, 2.0, 3.0, 4.0);
 			assertThat(sizes).containsExactly(3, 2);
+		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoGroups extends Recorder {
+
+		@SpreadListener("audit")
+		void audit(String text) {
+			throw new IllegalStateException("the audit is full");
+		}
+
+		@SpreadListener(group = "jobs", responder = Responder.COORDINATOR)
+		void jobs(String text, GroupView view, @Header(SpreadHeaders.GROUP) String group) {
+			this.events.add(text + " in " + view.group() + " and " + group);
+		}
+
+	}
+
+	/**
+	 * Another client is the coordinator of the one group, we are that of the other.
+	 */
+	@Test
+	void messageToTwoGroupsReachesTheMethodsOfBothInTheirOwnViews() {
+		run(TwoGroups.class, (context) -> {
+			DaemonAddress daemon = context.getBean(SpreadClient.class).daemon();
+			try (SpreadClient first = SpreadClient.builder().daemons(daemon.toString()).privateName("$first").build()) {
+				first.connect().join();
+				first.join("audit").join();
+				first.send(Multicast.to("audit", "jobs").text("job"));
+				assertThat(next(context)).isEqualTo("job in jobs and jobs");
+			}
 		});
 	}
 

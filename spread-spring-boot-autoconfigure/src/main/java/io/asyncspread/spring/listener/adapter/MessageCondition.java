@@ -87,6 +87,12 @@ interface MessageCondition {
 
 	private static MessageCondition responder(ListenerMethodSpec spec, ListenerParameters parameters,
 			ListenerMethodContext context, String where) {
+		if (!context.client().options().membership()) {
+			throw new SpreadListenerConfigurationException(
+					where + ": responder = " + spec.responder()
+							+ " needs the members of the group, but the client gets no membership messages.",
+					"Let it get them (property spread.membership), or leave the attribute 'responder' out.");
+		}
 		if (spec.responder() == Responder.COORDINATOR) {
 			return (step) -> {
 				GroupView view = step.view();

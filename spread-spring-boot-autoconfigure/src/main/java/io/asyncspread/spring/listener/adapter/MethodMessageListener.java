@@ -18,10 +18,9 @@ package io.asyncspread.spring.listener.adapter;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 import org.apache.commons.logging.Log;
@@ -29,6 +28,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.asyncspread.DataMessage;
+import io.asyncspread.GroupView;
 import org.springframework.util.Assert;
 
 import io.asyncspread.spring.core.SpreadTemplate;
@@ -142,7 +142,7 @@ public final class MethodMessageListener implements SpreadMessageListener {
 	private @Nullable CompletionStage<?> onData(Delivery.Data data) throws Exception {
 		Step step = Step.of(data);
 		if (isForSeveral(data)) {
-			return onSeveralGroups(step);
+			return onSeveralGroups(data);
 		}
 		ListenerMethod method = method(table(data), step);
 		return (method != null && method.accepts(step)) ? call(method, step) : null;
@@ -166,40 +166,76 @@ public final class MethodMessageListener implements SpreadMessageListener {
 		return PRIVATE;
 	}
 
-	private @Nullable CompletionStage<?> onSeveralGroups(Step step) throws Exception {
+	/**
+	 * Call each method that asks for a message, whatever another one throws: they have
+	 * nothing to do with each other.
+	 */
+	private @Nullable CompletionStage<?> onSeveralGroups(Delivery.Data data) throws Exception {
 		CompletionStage<?> result = null;
-		for (ListenerMethod method : methods(step).stream().filter((each) -> each.accepts(step)).toList()) {
-			CompletionStage<?> next = call(method, step);
-			if (next != null) {
+		Exception failure = null;
+		for (Map.Entry<ListenerMethod, Step> each : methods(data).entrySet()) {
+			try {
+				CompletionStage<?> next = each.getKey().accepts(each.getValue()) ? call(each.getKey(), each.getValue())
+						: null;
 				CompletionStage<?> before = result;
-				result = (before != null) ? before.thenCombine(next, (one, other) -> other) : next;
+				result = (before != null && next != null) ? before.thenCombine(next, (one, other) -> other)
+						: (next != null) ? next : before;
+			}
+			catch (Exception ex) {
+				if (failure != null) {
+					failure.addSuppressed(ex);
+				}
+				failure = (failure != null) ? failure : ex;
 			}
 		}
-		return result;
+		if (failure == null) {
+			return result;
+		}
+		if (result != null) {
+			result.whenComplete((none, error) -> {
+				if (error != null) {
+					logger.error("A method failed later at " + data + ", where another one had failed already", error);
+				}
+			});
+		}
+		throw failure;
 	}
 
 	/**
-	 * Return the methods that ask for a message, each once.
+	 * Return the methods that ask for a message, each once, with the message in the view
+	 * of the group that it was chosen for.
 	 */
-	private Set<ListenerMethod> methods(Step step) {
-		Delivery.Data data = (Delivery.Data) step.delivery();
-		Set<ListenerMethod> chosen = new LinkedHashSet<>();
-		if (isForSeveral(data)) {
-			data.message().groups().forEach((group) -> add(chosen, this.tables.get(group), step));
-			if (step.view() == null) {
-				add(chosen, this.tables.get(PRIVATE), step);
+	private Map<ListenerMethod, Step> methods(Delivery.Data data) {
+		Map<ListenerMethod, Step> chosen = new LinkedHashMap<>();
+		if (!isForSeveral(data)) {
+			add(chosen, table(data), Step.of(data));
+			return chosen;
+		}
+		for (String group : data.message().groups()) {
+			HandlerTable table = this.tables.get(group);
+			if (table != null) {
+				add(chosen, table, Step.of(in(data, group)));
 			}
 		}
-		else {
-			add(chosen, table(data), step);
+		if (data.view() == null) {
+			add(chosen, this.tables.get(PRIVATE), Step.of(data));
 		}
 		return chosen;
 	}
 
-	private void add(Set<ListenerMethod> chosen, @Nullable HandlerTable table, Step step) {
+	private static Delivery.Data in(Delivery.Data data, String group) {
+		for (GroupView view : data.views()) {
+			if (view.group().equals(group)) {
+				return data.in(view);
+			}
+		}
+		return data;
+	}
+
+	private void add(Map<ListenerMethod, Step> chosen, @Nullable HandlerTable table, Step step) {
 		ListenerMethod method = method(table, step);
 		if (method != null) {
-			chosen.add(method);
+			chosen.putIfAbsent(method, step);
 		}
 	}
 
@@ -226,8 +262,7 @@ public final class MethodMessageListener implements SpreadMessageListener {
 	@Override
 	public boolean isFor(Delivery.Data data) {
 		try {
-			Step step = Step.of(data);
-			return methods(step).stream().anyMatch((method) -> method.accepts(step));
+			return methods(data).entrySet().stream().anyMatch((each) -> each.getKey().accepts(each.getValue()));
 		}
 		catch (RuntimeException ex) {
 			return true; // it will fail in the call, which is to be observed
