@@ -49,8 +49,11 @@ import io.asyncspread.spring.support.TypeMapping;
 public class SpreadInfrastructure {
 
 	@Bean
-	SpreadClient spreadClient(@Value("${daemon}") String daemon, @Value("${name:}") String name) {
-		SpreadClient.Builder builder = SpreadClient.builder().daemons(daemon);
+	SpreadClient spreadClient(@Value("${daemon}") String daemon, @Value("${name:}") String name,
+			@Value("${membership:true}") boolean membership) {
+		SpreadClient.Builder builder = SpreadClient.builder()
+			.daemons(daemon)
+			.options((options) -> options.membership(membership));
 		return (name.isEmpty() ? builder : builder.privateName(name)).build();
 	}
 

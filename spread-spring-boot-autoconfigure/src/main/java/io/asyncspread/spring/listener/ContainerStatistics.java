@@ -19,7 +19,8 @@ package io.asyncspread.spring.listener;
 /**
  * What a container has done since it was created, and what waits in it now.
  *
- * @param received messages and changes of membership that came for the listener
+ * @param received messages and changes of membership that came for the listener; what it
+ * {@linkplain SpreadMessageListener#split splits} counts as what it makes of it
  * @param handled those that the listener was done with, failed ones included
  * @param failed those for which the listener threw, once each, however often it was tried
  * @param undelivered those that the listener did not get before the time to stop was over

@@ -16,10 +16,12 @@
 
 package io.asyncspread.spring.listener;
 
+import java.util.Objects;
 import java.util.function.Function;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import io.asyncspread.DataMessage;
 import io.asyncspread.Limits;
@@ -63,15 +65,17 @@ public class DeadLetterGroupRecoverer implements SpreadMessageRecoverer {
 
 	private final SpreadOperations operations;
 
-	private final Function<DataMessage, String> destination;
+	private final @Nullable Function<DataMessage, String> destination;
 
 	/**
-	 * Create a recoverer that sends to the first group of the message with {@code .dlq}
-	 * behind its name, cut where it would be too long.
+	 * Create a recoverer that sends to the group whose listener failed with {@code .dlq}
+	 * behind its name, cut where it would be too long, and to {@code private.dlq} for a
+	 * private message.
 	 * @param operations sends the messages
 	 */
 	public DeadLetterGroupRecoverer(SpreadOperations operations) {
-		this(operations, DeadLetterGroupRecoverer::defaultDestination);
+		this.operations = operations;
+		this.destination = null;
 	}
 
 	/**
@@ -84,25 +88,25 @@ public class DeadLetterGroupRecoverer implements SpreadMessageRecoverer {
 		this.destination = destination;
 	}
 
-	private static String defaultDestination(DataMessage message) {
-		String group = message.groups()
-			.stream()
-			.filter((target) -> !target.startsWith("#"))
-			.findFirst()
-			.orElse("private");
+	private String destination(Delivery.Data data) {
+		if (this.destination != null) {
+			return this.destination.apply(data.message());
+		}
+		String group = Objects.requireNonNullElse(data.group(), "private");
 		return group.substring(0, Math.min(group.length(), Limits.MAX_GROUP_NAME - SUFFIX.length())) + SUFFIX;
 	}
 
 	@Override
 	public void recover(Throwable error, FailedDelivery failed) {
 		ErrorLog.log(logger, error, failed);
-		for (DataMessage message : failed.messages()) {
-			send(message, error, failed.listenerId());
+		for (Delivery delivery : failed.deliveries()) {
+			if (delivery instanceof Delivery.Data data) {
+				send(data.message(), destination(data), error, failed.listenerId());
+			}
 		}
 	}
 
-	private void send(DataMessage message, Throwable error, String listenerId) {
-		String group = this.destination.apply(message);
+	private void send(DataMessage message, String group, Throwable error, String listenerId) {
 		try {
 			SpreadOperations.MessageSpec letter = letter(message).to(group)
 				.header(LISTENER, listenerId)

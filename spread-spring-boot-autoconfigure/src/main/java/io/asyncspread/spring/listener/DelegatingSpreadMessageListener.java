@@ -26,7 +26,8 @@ import org.springframework.util.Assert;
 /**
  * Passes everything on to another listener. The base of what a
  * {@link SpreadMessageListenerDecorator} returns; called on the threads of the container,
- * {@link #accepts(Delivery)} on the client's delivery lane.
+ * {@link #split(Delivery.Data)} and {@link #accepts(Delivery)} on the client's delivery
+ * lane.
  */
 public class DelegatingSpreadMessageListener implements SpreadMessageListener {
 
@@ -59,6 +60,11 @@ public class DelegatingSpreadMessageListener implements SpreadMessageListener {
 	@Override
 	public @Nullable Object batchKey(Delivery.Data data) {
 		return this.delegate.batchKey(data);
+	}
+
+	@Override
+	public List<Delivery.Data> split(Delivery.Data data) {
+		return this.delegate.split(data);
 	}
 
 	@Override

@@ -37,47 +37,83 @@ public sealed interface Delivery {
 	@Nullable GroupView view();
 
 	/**
-	 * A data message.
+	 * A data message, delivered for one of the groups of the container. A message to
+	 * several of them comes as many steps as the listener makes of it, see
+	 * {@link SpreadMessageListener#split(Data)}.
 	 *
 	 * @param message the message
-	 * @param view the view of the first of its groups that the container has,
+	 * @param group the group of the container that this step is for: the first target of
+	 * the message that the container is in, unless the listener has split it;
 	 * {@code null} for a private message
-	 * @param views the views of all its groups that the container has, in the order of
-	 * the message
+	 * @param views the views of all groups of the container that the message has come to,
+	 * in the order of its targets; empty for a private message, and if the client gets no
+	 * membership messages
 	 * @param receivedAt when it reached the container, in milliseconds since 1970
 	 */
-	record Data(DataMessage message, @Nullable GroupView view, List<GroupView> views,
+	record Data(DataMessage message, @Nullable String group, List<GroupView> views,
 			long receivedAt) implements Delivery {
 
 		/**
-		 * Create a message that has one group of the container, or none.
+		 * Create the step.
+		 * @throws IllegalArgumentException if there are views, but none of the group
+		 */
+		public Data {
+			views = List.copyOf(views);
+			if (!views.isEmpty() && find(views, group) == null) {
+				throw new IllegalArgumentException("no view of group '" + group + "' among " + views);
+			}
+		}
+
+		/**
+		 * Create the step of a message that has one group of the container, or none.
 		 * @param message the message
 		 * @param view the view of the group, {@code null} for a private message
 		 * @param receivedAt when it reached the container, in milliseconds since 1970
 		 */
 		public Data(DataMessage message, @Nullable GroupView view, long receivedAt) {
-			this(message, view, (view != null) ? List.of(view) : List.of(), receivedAt);
+			this(message, (view != null) ? view.group() : null, (view != null) ? List.of(view) : List.of(), receivedAt);
+		}
+
+		@Override
+		public @Nullable GroupView view() {
+			return find(this.views, this.group);
 		}
 
 		/**
-		 * Create the message.
+		 * Tell whether the message has come to a group of the container.
+		 * @param other the group
+		 * @return {@code true} if it is a target of the message, and we were in it
 		 */
-		public Data {
-			views = List.copyOf(views);
+		public boolean isIn(String other) {
+			return this.message.groups().contains(other) && (this.views.isEmpty() || find(this.views, other) != null);
 		}
 
 		/**
-		 * Return the message as one of another of its groups.
-		 * @param other the view of that group
-		 * @return the message in that view
+		 * Return the step for another group that the message has come to.
+		 * @param other the group
+		 * @return the same message in the view of that group
+		 * @throws IllegalArgumentException if it has not come to that group
 		 */
-		public Data in(GroupView other) {
-			return (other == this.view) ? this : new Data(this.message, other, this.views, this.receivedAt);
+		public Data in(String other) {
+			if (!isIn(other)) {
+				throw new IllegalArgumentException(this.message + " has not come to group '" + other + "'");
+			}
+			return other.equals(this.group) ? this : new Data(this.message, other, this.views, this.receivedAt);
+		}
+
+		private static @Nullable GroupView find(List<GroupView> views, @Nullable String group) {
+			for (int i = 0; i < views.size(); i++) {
+				if (views.get(i).group().equals(group)) {
+					return views.get(i);
+				}
+			}
+			return null;
 		}
 
 		@Override
 		public String toString() {
-			return this.message + ((this.view != null) ? " in view " + this.view.groupId() : "");
+			GroupView view = view();
+			return this.message + ((view != null) ? " in view " + view.groupId() : "");
 		}
 
 	}

@@ -29,6 +29,7 @@ import io.asyncspread.MembershipMessage;
 import io.asyncspread.SelfLeaveMessage;
 import io.asyncspread.SessionEvent;
 import io.asyncspread.SessionListener;
+import io.asyncspread.SpreadClient;
 import io.asyncspread.TransitionalMessage;
 import io.asyncspread.spring.support.Envelope;
 
@@ -48,6 +49,8 @@ final class DeliveryFeed implements GroupListener, SessionListener {
 
 	private @Nullable MembershipMessage announced;
 
+	private List<GroupView> latest = List.of();
+
 	DeliveryFeed(DefaultSpreadListenerContainer container, ContainerRun run, SpreadMessageListener listener,
 			boolean privateMessages) {
 		this.container = container;
@@ -58,9 +61,14 @@ final class DeliveryFeed implements GroupListener, SessionListener {
 
 	@Override
 	public void onMessage(DataMessage message, @Nullable GroupView view) {
+		String group = (view != null) ? view.group() : firstGroup(message);
 		long now = System.currentTimeMillis();
-		put((message.groups().size() > 1 && this.container.groups().size() > 1)
-				? new Delivery.Data(message, view, views(message), now) : new Delivery.Data(message, view, now));
+		if (message.groups().size() > 1 && this.container.groups().size() > 1) {
+			this.listener.split(new Delivery.Data(message, group, views(message), now)).forEach(this::put);
+		}
+		else {
+			put(new Delivery.Data(message, group, alone(view), now));
+		}
 	}
 
 	/**
@@ -77,6 +85,19 @@ final class DeliveryFeed implements GroupListener, SessionListener {
 		return views;
 	}
 
+	/**
+	 * Messages that follow each other mostly share their view, and so its list.
+	 */
+	private List<GroupView> alone(@Nullable GroupView view) {
+		if (view == null) {
+			return List.of();
+		}
+		if (this.latest.isEmpty() || this.latest.get(0) != view) {
+			this.latest = List.of(view);
+		}
+		return this.latest;
+	}
+
 	@Override
 	public void onPrivateMessage(DataMessage message) {
 		if (this.privateMessages && !isReply(message) && !isForGroup(message)) {
@@ -91,14 +112,32 @@ final class DeliveryFeed implements GroupListener, SessionListener {
 		};
 	}
 
+	/**
+	 * Tell whether a message to our private group has come as one to a group already.
+	 */
 	private boolean isForGroup(DataMessage message) {
 		List<String> groups = message.groups();
 		for (int i = 0; i < groups.size(); i++) {
-			if (this.container.groups().contains(groups.get(i))) {
+			if (this.container.groups().contains(groups.get(i)) && isIn(groups.get(i))) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	private boolean isIn(String group) {
+		SpreadClient client = this.container.client();
+		return !client.options().membership() || client.view(group) != null;
+	}
+
+	private @Nullable String firstGroup(DataMessage message) {
+		List<String> groups = message.groups();
+		for (int i = 0; i < groups.size(); i++) {
+			if (this.container.groups().contains(groups.get(i))) {
+				return groups.get(i);
+			}
+		}
+		return null;
 	}
 
 	@Override

@@ -18,6 +18,7 @@ package io.asyncspread.spring.listener;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -172,8 +173,7 @@ final class Dispatcher {
 	private int index(Delivery.Data data) {
 		int hash = switch (this.ordering) {
 			case SENDER -> data.message().sender().hashCode();
-			case GROUP ->
-				(data.view() != null) ? data.view().group().hashCode() : data.message().groups().get(0).hashCode();
+			case GROUP -> Objects.requireNonNullElse(data.group(), data.message().groups().get(0)).hashCode();
 			case NONE, TOTAL -> 0;
 		};
 		return Math.floorMod(hash ^ (hash >>> 16), this.queues.size());

@@ -72,6 +72,19 @@ public interface SpreadMessageListener {
 	}
 
 	/**
+	 * Make steps of a message to several groups, of which the container has more than
+	 * one. They have nothing to do with each other: each is handed out in the order of
+	 * its own group, observed, tried again and failed for itself. Called on the client's
+	 * delivery lane, before {@link #accepts(Delivery)}, so it must be quick.
+	 * @param data the message, as a step of the first of its groups
+	 * @return the steps in order, each {@linkplain Delivery.Data#in(String) in} another
+	 * group; the message itself for a listener to which it is one
+	 */
+	default List<Delivery.Data> split(Delivery.Data data) {
+		return List.of(data);
+	}
+
+	/**
 	 * Tell whether the listener wants to see a step at all. Called on the client's
 	 * delivery lane, so it must be quick.
 	 * @param delivery the step

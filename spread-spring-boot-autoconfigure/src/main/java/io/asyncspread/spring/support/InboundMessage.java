@@ -39,6 +39,8 @@ public final class InboundMessage implements Message<byte[]> {
 
 	private final DataMessage message;
 
+	private final @Nullable String group;
+
 	private final @Nullable GroupView view;
 
 	private final long receivedAt;
@@ -56,7 +58,19 @@ public final class InboundMessage implements Message<byte[]> {
 	 * @param receivedAt when it was received, in milliseconds since 1970
 	 */
 	public InboundMessage(DataMessage message, @Nullable GroupView view, long receivedAt) {
+		this(message, (view != null) ? view.group() : null, view, receivedAt);
+	}
+
+	/**
+	 * Create the message of a group of which there may be no view.
+	 * @param message the message as received
+	 * @param group the group it was received in, {@code null} for a private message
+	 * @param view the view it was delivered in, if there is one
+	 * @param receivedAt when it was received, in milliseconds since 1970
+	 */
+	public InboundMessage(DataMessage message, @Nullable String group, @Nullable GroupView view, long receivedAt) {
 		this.message = message;
+		this.group = group;
 		this.view = view;
 		this.receivedAt = receivedAt;
 		this.enveloped = Envelope.isEnvelope(message);
@@ -72,7 +86,8 @@ public final class InboundMessage implements Message<byte[]> {
 
 	/**
 	 * Return the view that the message was delivered in.
-	 * @return the view, {@code null} for a private message
+	 * @return the view, {@code null} for a private message, and if the client gets no
+	 * membership messages
 	 */
 	public @Nullable GroupView view() {
 		return this.view;
@@ -109,10 +124,10 @@ public final class InboundMessage implements Message<byte[]> {
 
 	/**
 	 * Return the name of the group that the message was received in.
-	 * @return the group of the view, else the first target
+	 * @return the group, the first target of a private message
 	 */
 	public String group() {
-		return (this.view != null) ? this.view.group() : this.message.groups().get(0);
+		return (this.group != null) ? this.group : this.message.groups().get(0);
 	}
 
 	@Override

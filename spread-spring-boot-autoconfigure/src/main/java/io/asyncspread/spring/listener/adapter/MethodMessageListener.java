@@ -27,8 +27,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import io.asyncspread.DataMessage;
-import io.asyncspread.GroupView;
 import org.springframework.util.Assert;
 
 import io.asyncspread.spring.core.SpreadTemplate;
@@ -37,6 +35,7 @@ import io.asyncspread.spring.listener.Delivery;
 import io.asyncspread.spring.listener.NoHandlerException;
 import io.asyncspread.spring.listener.SpreadListenerConfigurationException;
 import io.asyncspread.spring.listener.SpreadMessageListener;
+import io.asyncspread.spring.support.Envelope;
 import io.asyncspread.spring.support.EnvelopeFormatException;
 import io.asyncspread.spring.support.TypeMapping;
 
@@ -105,7 +104,7 @@ public final class MethodMessageListener implements SpreadMessageListener {
 	public boolean accepts(Delivery delivery) {
 		if (delivery instanceof Delivery.Data data) {
 			HandlerTable table = table(data);
-			return table == null || table.takesData() || this.tables.size() > 1;
+			return table != null && table.takesData();
 		}
 		if (delivery instanceof Delivery.Membership membership) {
 			HandlerTable table = this.tables.get(membership.message().group());
@@ -141,102 +140,31 @@ public final class MethodMessageListener implements SpreadMessageListener {
 
 	private @Nullable CompletionStage<?> onData(Delivery.Data data) throws Exception {
 		Step step = Step.of(data);
-		if (isForSeveral(data)) {
-			return onSeveralGroups(data);
-		}
 		ListenerMethod method = method(table(data), step);
 		return (method != null && method.accepts(step)) ? call(method, step) : null;
 	}
 
-	private boolean isForSeveral(Delivery.Data data) {
-		return data.message().groups().size() > 1 && this.tables.size() > 1;
-	}
-
 	private @Nullable HandlerTable table(Delivery.Data data) {
-		return this.tables.get((data.view() != null) ? data.view().group() : firstGroup(data.message()));
-	}
-
-	private String firstGroup(DataMessage message) {
-		List<String> groups = message.groups();
-		for (int i = 0; i < groups.size(); i++) {
-			if (this.tables.containsKey(groups.get(i))) {
-				return groups.get(i);
-			}
-		}
-		return PRIVATE;
+		String group = data.group();
+		return this.tables.get((group != null) ? group : PRIVATE);
 	}
 
 	/**
-	 * Call each method that asks for a message, whatever another one throws: they have
-	 * nothing to do with each other.
+	 * Make one step of it for each method, in the first group that the method takes it
+	 * in. A group without a method for it gets one too, for that may be an error.
 	 */
-	private @Nullable CompletionStage<?> onSeveralGroups(Delivery.Data data) throws Exception {
-		CompletionStage<?> result = null;
-		Exception failure = null;
-		for (Map.Entry<ListenerMethod, Step> each : methods(data).entrySet()) {
-			try {
-				CompletionStage<?> next = each.getKey().accepts(each.getValue()) ? call(each.getKey(), each.getValue())
-						: null;
-				CompletionStage<?> before = result;
-				result = (before != null && next != null) ? before.thenCombine(next, (one, other) -> other)
-						: (next != null) ? next : before;
-			}
-			catch (Exception ex) {
-				if (failure != null) {
-					failure.addSuppressed(ex);
-				}
-				failure = (failure != null) ? failure : ex;
-			}
-		}
-		if (failure == null) {
-			return result;
-		}
-		if (result != null) {
-			result.whenComplete((none, error) -> {
-				if (error != null) {
-					logger.error("A method failed later at " + data + ", where another one had failed already", error);
-				}
-			});
-		}
-		throw failure;
-	}
-
-	/**
-	 * Return the methods that ask for a message, each once, with the message in the view
-	 * of the group that it was chosen for.
-	 */
-	private Map<ListenerMethod, Step> methods(Delivery.Data data) {
-		Map<ListenerMethod, Step> chosen = new LinkedHashMap<>();
-		if (!isForSeveral(data)) {
-			add(chosen, table(data), Step.of(data));
-			return chosen;
-		}
+	@Override
+	public List<Delivery.Data> split(Delivery.Data data) {
+		int type = Envelope.typeOf(data.message().type(), data.message().body());
+		Map<Object, Delivery.Data> steps = new LinkedHashMap<>();
 		for (String group : data.message().groups()) {
 			HandlerTable table = this.tables.get(group);
-			if (table != null) {
-				add(chosen, table, Step.of(in(data, group)));
+			if (table != null && data.isIn(group)) {
+				ListenerMethod method = table.forData(type);
+				steps.putIfAbsent((method != null) ? method : table, data.in(group));
 			}
 		}
-		if (data.view() == null) {
-			add(chosen, this.tables.get(PRIVATE), Step.of(data));
-		}
-		return chosen;
-	}
-
-	private static Delivery.Data in(Delivery.Data data, String group) {
-		for (GroupView view : data.views()) {
-			if (view.group().equals(group)) {
-				return data.in(view);
-			}
-		}
-		return data;
-	}
-
-	private void add(Map<ListenerMethod, Step> chosen, @Nullable HandlerTable table, Step step) {
-		ListenerMethod method = method(table, step);
-		if (method != null) {
-			chosen.putIfAbsent(method, step);
-		}
+		return List.copyOf(steps.values());
 	}
 
 	private @Nullable ListenerMethod method(@Nullable HandlerTable table, Step step) {
@@ -262,7 +190,9 @@ public final class MethodMessageListener implements SpreadMessageListener {
 	@Override
 	public boolean isFor(Delivery.Data data) {
 		try {
-			return methods(data).entrySet().stream().anyMatch((each) -> each.getKey().accepts(each.getValue()));
+			Step step = Step.of(data);
+			ListenerMethod method = method(table(data), step);
+			return method != null && method.accepts(step);
 		}
 		catch (RuntimeException ex) {
 			return true; // it will fail in the call, which is to be observed
@@ -271,9 +201,6 @@ public final class MethodMessageListener implements SpreadMessageListener {
 
 	@Override
 	public @Nullable Object batchKey(Delivery.Data data) {
-		if (isForSeveral(data)) {
-			return null;
-		}
 		HandlerTable table = table(data);
 		try {
 			ListenerMethod method = (table != null) ? table.forData(Step.of(data).data().type()) : null;

@@ -39,7 +39,7 @@ record Step(Delivery delivery, @Nullable InboundMessage message) {
 
 	static Step of(Delivery delivery) {
 		return new Step(delivery, (delivery instanceof Delivery.Data data)
-				? new InboundMessage(data.message(), data.view(), data.receivedAt()) : null);
+				? new InboundMessage(data.message(), data.group(), data.view(), data.receivedAt()) : null);
 	}
 
 	InboundMessage data() {
