@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,6 +38,7 @@ import io.asyncspread.DataMessage;
 import io.asyncspread.GroupView;
 import io.asyncspread.JoinMessage;
 import io.asyncspread.Member;
+import io.asyncspread.SpreadMessage;
 import io.asyncspread.spring.SpreadInfrastructure;
 import io.asyncspread.spring.config.SpreadListenerEndpointRegistry;
 import io.asyncspread.spring.listener.GroupEnd;
@@ -437,6 +439,87 @@ class SpreadListenerMistakesTests {
 					assertThat(ex.description()).contains(description).contains("theBean");
 					assertThat(ex.remedy()).contains(remedy);
 				}));
+	}
+
+	static class ResponderOfData {
+
+		@SpreadListener(group = "a", responder = Responder.OWNER)
+		void text(String text) {
+		}
+
+	}
+
+	static class Joins {
+
+		@SpreadListener("a")
+		void joined(JoinMessage message) {
+		}
+
+	}
+
+	static class Views {
+
+		@SpreadListener("a")
+		void changed(@Nullable GroupView view) {
+		}
+
+	}
+
+	static class Ends {
+
+		@SpreadListener("a")
+		void ended(GroupEnd end) {
+		}
+
+	}
+
+	static class DataInView {
+
+		@SpreadListener("a")
+		void text(String text, GroupView view) {
+		}
+
+	}
+
+	static Stream<Arguments> askForMembership() {
+		return Stream.of(Arguments.of(ResponderOfData.class, "responder = OWNER needs the members of the group"),
+				Arguments.of(Joins.class, "Joins.joined(JoinMessage): it listens to [MEMBERSHIP]"),
+				Arguments.of(Views.class, "Views.changed(GroupView): it listens to [VIEW]"),
+				Arguments.of(Ends.class, "Ends.ended(GroupEnd): it listens to [END]"),
+				Arguments.of(DataInView.class, "parameter 'view' (GroupView) would have no value"));
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("askForMembership")
+	void failsAtStartUpWithoutMembership(Class<?> listener, String description) {
+		this.runner.withPropertyValues("membership=false")
+			.withBean("theBean", listener)
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOfSatisfying(SpreadListenerConfigurationException.class, (ex) -> {
+					assertThat(ex.description()).contains(description)
+						.contains("theBean")
+						.contains("the client gets no membership messages");
+					assertThat(ex.remedy()).contains("spread.membership");
+				}));
+	}
+
+	static class NoMembership {
+
+		@SpreadListener("a")
+		void text(String text, @Nullable GroupView view) {
+		}
+
+		@SpreadListener("b")
+		void any(SpreadMessage message) {
+		}
+
+	}
+
+	@Test
+	void startsWithoutMembershipIfNobodyNeedsIt() {
+		this.runner.withPropertyValues("membership=false")
+			.withBean(NoMembership.class)
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -98,6 +98,30 @@ final class ListenerParameters {
 			this.arguments.add(argument(parameter));
 		}
 		this.asked.decide(spec.accept());
+		if (!context.client().options().membership()) {
+			refuseMembership(method);
+		}
+	}
+
+	/**
+	 * Refuse a method that would never be called, or never with what it asks for.
+	 */
+	private void refuseMembership(Method method) {
+		if (!kinds().contains(Accept.DATA)) {
+			throw membershipMistake("it listens to " + kinds());
+		}
+		for (int i = 0; i < method.getParameterCount(); i++) {
+			MethodParameter parameter = new SynthesizingMethodParameter(method, i);
+			if (parameter.getParameterType() == GroupView.class && !parameter.isOptional()) {
+				parameter.initParameterNameDiscovery(NAMES);
+				throw membershipMistake("its parameter " + name(parameter) + " would have no value");
+			}
+		}
+	}
+
+	private SpreadListenerConfigurationException membershipMistake(String what) {
+		return mistake(what + ", for the client gets no membership messages.",
+				"Let it get them (property spread.membership), or do without.");
 	}
 
 	Argument[] arguments() {
