@@ -19,7 +19,9 @@ package io.asyncspread;
 /**
  * Proof that a message took its place in the agreed order: our own copy of it came back.
  * For {@link ServiceType#SAFE} it also proves that every daemon of the view has it,
- * unless the confirmation is {@link #transitional()}.
+ * unless the confirmation is {@link #transitional()}, if the sender is a member of the
+ * target and gets membership messages: nobody else is told that the network changes (wire
+ * protocol, section 6.5). Without that it proves the place in the order alone.
  *
  * @param epoch number of the session in which the message was sent and came back
  * @param transitional whether a transitional signal came between sending and return in

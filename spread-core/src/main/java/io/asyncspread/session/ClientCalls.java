@@ -52,7 +52,10 @@ final class ClientCalls {
 		this.order = order;
 		this.session = session;
 		this.lane = lane;
-		session.ended().whenComplete((result, failure) -> this.underWay.forEach(this::failEnded));
+		session.ended().whenComplete((result, failure) -> this.underWay.forEach((future) -> {
+			Completions.fail(future, this.session.noSession());
+			this.underWay.remove(future);
+		}));
 	}
 
 	private void failEnded(CompletableFuture<?> future) {

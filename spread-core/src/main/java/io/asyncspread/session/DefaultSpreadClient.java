@@ -280,14 +280,16 @@ final class DefaultSpreadClient implements SpreadClient {
 		if (this.closing.compareAndSet(false, true)) {
 			this.calls.onLoop(this.session::close);
 		}
-		return this.session.ended().copy();
+		CompletableFuture<Void> ended = this.session.ended();
+		return ended.isDone() ? ended.copy() : ended.thenRunAsync(() -> {
+		});
 	}
 
 	@Override
 	public void close() {
-		CompletableFuture<Void> ended = closeAsync();
+		closeAsync();
 		if (!isOwnThread()) {
-			ended.join();
+			this.session.ended().join();
 		}
 	}
 

@@ -198,6 +198,10 @@ final class DeliveryLane implements Runnable {
 			logger.error("The delivery lane could not handle {}; it goes on with the next item",
 					item.getClass().getName(), ex);
 		}
+		finally {
+			// an interrupt was for this item alone
+			Thread.interrupted();
+		}
 	}
 
 	/**
@@ -212,7 +216,12 @@ final class DeliveryLane implements Runnable {
 		// the event loop and the run may both find the lane drained, and one of them
 		// tells
 		if (this.strained.get() && isLow() && this.strained.compareAndSet(true, false)) {
-			this.loop.execute(this.relief);
+			try {
+				this.loop.execute(this.relief);
+			}
+			catch (RejectedExecutionException ex) {
+				// the loop has ended, and with it the reading that was to go on
+			}
 		}
 	}
 

@@ -120,7 +120,7 @@ final class Dispatcher implements DeliveryLane.Consumer {
 	 * Tell those who pull that there is no more. On the lane.
 	 */
 	void complete(@Nullable Throwable cause) {
-		this.guard.run("onComplete", () -> this.flow.complete(cause));
+		this.flow.complete(cause, this.guard::failed);
 	}
 
 	void add(GroupSubscription subscription) {

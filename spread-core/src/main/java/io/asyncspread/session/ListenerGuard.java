@@ -17,6 +17,7 @@
 package io.asyncspread.session;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,9 @@ final class ListenerGuard {
 
 	private final SpreadMetrics metrics;
 
+	// one for all messages
+	private final BiConsumer<String, Throwable> failed = this::failed;
+
 	private long lastLogged = System.nanoTime() - LOG_INTERVAL;
 
 	private int suppressed;
@@ -54,12 +58,7 @@ final class ListenerGuard {
 	}
 
 	void next(MessageFlow flow, SpreadMessage message) {
-		try {
-			flow.next(message);
-		}
-		catch (Throwable ex) {
-			failed("onNext", ex);
-		}
+		flow.next(message, this.failed);
 	}
 
 	void failed(String what, Throwable failure) {

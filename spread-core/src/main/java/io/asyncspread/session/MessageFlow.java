@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -84,21 +85,45 @@ final class MessageFlow implements Flow.Publisher<SpreadMessage> {
 		return true;
 	}
 
-	void next(SpreadMessage message) {
+	/**
+	 * Hand over a message. A subscriber that throws counts as one that has cancelled
+	 * (Reactive Streams, 2.13), and takes nothing from the others.
+	 * @param failed told what a subscriber threw, and where
+	 */
+	void next(SpreadMessage message, BiConsumer<String, Throwable> failed) {
 		boolean gone = false;
 		List<Pull> current = this.pulls;
 		for (int i = 0; i < current.size(); i++) {
-			gone |= !current.get(i).next(message);
+			Pull pull = current.get(i);
+			try {
+				gone |= !pull.next(message);
+			}
+			catch (Throwable ex) {
+				pull.cancelled = true;
+				gone = true;
+				failed.accept("onNext", ex);
+			}
 		}
 		if (gone) {
 			this.pulls = current.stream().filter((pull) -> !pull.cancelled).toList();
 		}
 	}
 
-	void complete(@Nullable Throwable cause) {
+	/**
+	 * Tell all subscribers the end.
+	 * @param failed told what a subscriber threw, and where
+	 */
+	void complete(@Nullable Throwable cause, BiConsumer<String, Throwable> failed) {
 		this.completed = true;
 		this.failure = cause;
-		this.pulls.forEach((pull) -> pull.end(cause));
+		for (Pull pull : this.pulls) {
+			try {
+				pull.end(cause);
+			}
+			catch (Throwable ex) {
+				failed.accept((cause != null) ? "onError" : "onComplete", ex);
+			}
+		}
 		this.pulls = List.of();
 	}
 

@@ -190,15 +190,30 @@ final class MessageSender {
 		}
 		Limits.checkBody(message.body().length, targets);
 		CompletableFuture<Confirmation> confirmed = new CompletableFuture<>();
-		measure(message.service(), confirmed);
-		return offer(new Outgoing.Message(message, null, confirmed), confirmed);
+		CompletableFuture<Confirmation> measured = measured(message.service(), confirmed);
+		offer(new Outgoing.Message(message, null, confirmed), confirmed);
+		return measured;
 	}
 
-	private void measure(ServiceType service, CompletableFuture<Confirmation> confirmed) {
-		if (this.metrics != SpreadMetrics.NONE) {
-			long start = System.nanoTime();
-			confirmed.thenRun(() -> this.metrics.confirmed(service, Duration.ofNanos(System.nanoTime() - start)));
+	/**
+	 * Report the time before the caller's own stages run, which may take theirs.
+	 */
+	private CompletableFuture<Confirmation> measured(ServiceType service, CompletableFuture<Confirmation> confirmed) {
+		if (this.metrics == SpreadMetrics.NONE) {
+			return confirmed;
 		}
+		long start = System.nanoTime();
+		CompletableFuture<Confirmation> result = new CompletableFuture<>();
+		confirmed.whenComplete((confirmation, failure) -> {
+			if (failure != null) {
+				result.completeExceptionally(failure);
+			}
+			else {
+				this.metrics.confirmed(service, Duration.ofNanos(System.nanoTime() - start));
+				result.complete(confirmation);
+			}
+		});
+		return result;
 	}
 
 	private <T> CompletableFuture<T> offer(Outgoing.Message item, CompletableFuture<T> future) {

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import io.asyncspread.SessionClosedException;
 import io.asyncspread.SessionState;
 import io.asyncspread.SpreadException;
-import io.asyncspread.transport.Completions;
 
 /**
  * The end of a client: lets the lane come to its end, and does not wait for a listener
@@ -64,7 +63,8 @@ final class SessionEnd {
 	}
 
 	/**
-	 * Completed when the client is closed.
+	 * Completed on the event loop when the client is closed, whether or not the common
+	 * pool has a thread to spare. Nothing of a caller's may hang on it.
 	 */
 	CompletableFuture<Void> future() {
 		return this.future;
@@ -121,7 +121,7 @@ final class SessionEnd {
 	private void markClosed() {
 		if (this.machine.state() == SessionState.CLOSING) {
 			this.machine.closed();
-			Completions.complete(this.future);
+			this.future.complete(null);
 		}
 	}
 

@@ -27,6 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -37,6 +39,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 import io.asyncspread.DaemonAddress;
@@ -75,6 +78,8 @@ public final class ConnectAttempt {
 
 	private @Nullable Channel channel;
 
+	private @Nullable Future<?> patience;
+
 	private boolean ended;
 
 	ConnectAttempt(Connector connector, DaemonAddress address, @Nullable String privateName, int epoch,
@@ -87,6 +92,12 @@ public final class ConnectAttempt {
 	}
 
 	void begin() {
+		SpreadOptions options = this.connector.options();
+		Duration limit = options.connectTimeout().plus(options.handshakeTimeout());
+		await(limit,
+				() -> "the turn to connect to Spread daemon at %s did not come within %d ms (options connectTimeout "
+					.formatted(this.address, limit.toMillis())
+						+ "and handshakeTimeout): other clients of this process are still trying");
 		this.permit = ConnectGate.enter(this.address, this.connector.loop(), this::resolve);
 	}
 
@@ -102,7 +113,22 @@ public final class ConnectAttempt {
 		}
 	}
 
+	/**
+	 * Fail if what comes next does not come in time.
+	 */
+	private void await(Duration limit, Supplier<String> text) {
+		this.patience = this.connector.loop()
+			.schedule(() -> fail(new SpreadTimeoutException(text.get(), limit)), limit.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	private void cameInTime() {
+		if (this.patience != null) {
+			this.patience.cancel(false);
+		}
+	}
+
 	private void resolve() {
+		cameInTime();
 		if (this.ended) {
 			return;
 		}
@@ -111,6 +137,9 @@ public final class ConnectAttempt {
 			return;
 		}
 		DaemonAddress.Tcp tcp = (DaemonAddress.Tcp) this.address;
+		Duration limit = this.connector.options().connectTimeout();
+		await(limit, () -> "the address of host '%s' was not found within %d ms (option connectTimeout)"
+			.formatted(tcp.host(), limit.toMillis()));
 		// the system's resolver blocks, so it must not run on the event loop
 		CompletableFuture.supplyAsync(() -> lookUp(tcp))
 			.whenCompleteAsync((addresses, failure) -> resolved(addresses, failure), this.connector.loop());
@@ -130,6 +159,7 @@ public final class ConnectAttempt {
 	}
 
 	private void resolved(@Nullable List<SocketAddress> addresses, @Nullable Throwable failure) {
+		cameInTime();
 		if (this.ended) {
 			return;
 		}
@@ -276,6 +306,7 @@ public final class ConnectAttempt {
 
 	private void end() {
 		this.ended = true;
+		cameInTime();
 		if (this.permit != null) {
 			this.permit.close();
 		}

@@ -18,8 +18,10 @@ package io.asyncspread.transport;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -181,18 +183,22 @@ public final class Pinger {
 		this.deadline = null;
 		long now = now();
 		long timeout = this.options.timeout().toNanos();
+		List<Pending> lost = new ArrayList<>(1);
 		Iterator<Pending> oldest = this.pending.values().iterator();
-		while (oldest.hasNext()) {
+		while (oldest.hasNext() && this.deadline == null) {
 			Pending ping = oldest.next();
 			long waitingSince = (ping.sentAt() - this.judgedFrom > 0) ? ping.sentAt() : this.judgedFrom;
 			long left = waitingSince + timeout - now;
 			if (left > 0) {
 				scheduleDeadline(left);
-				return;
 			}
-			oldest.remove();
-			lost(ping);
+			else {
+				oldest.remove();
+				lost.add(ping);
+			}
 		}
+		// last, for who is told may ping again
+		lost.forEach(this::lost);
 	}
 
 	private void lost(Pending ping) {

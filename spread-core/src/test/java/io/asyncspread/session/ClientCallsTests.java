@@ -16,6 +16,7 @@
 
 package io.asyncspread.session;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -78,7 +79,7 @@ class ClientCallsTests {
 
 	private static void assertFailed(List<CompletableFuture<Void>> futures) {
 		for (CompletableFuture<Void> future : futures) {
-			assertThat(future).isCompletedExceptionally();
+			assertThat(future).failsWithin(Duration.ofSeconds(20));
 			assertThat(future.handle((result, failure) -> failure).join()).isInstanceOf(SpreadException.class);
 		}
 	}

@@ -17,6 +17,9 @@
 package io.asyncspread.session;
 
 import java.time.Duration;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.CountDownLatch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -130,6 +133,33 @@ class ClientCloseTests extends ClientTest {
 		subscription.close();
 		assertThat(joined).isCancelled();
 		assertThat(subscription.joined()).isCancelled();
+	}
+
+	/**
+	 * Whatever the application does with the common pool.
+	 */
+	@Test
+	void closingNeedsNoThreadOfTheCommonPool() {
+		SpreadClient client = client();
+		ScriptedPeer peer = connect(client);
+		CountDownLatch closed = new CountDownLatch(1);
+		List<CompletableFuture<Void>> busy = new ArrayList<>();
+		for (int i = 0; i < ForkJoinPool.getCommonPoolParallelism(); i++) {
+			busy.add(CompletableFuture.runAsync(() -> {
+				try {
+					closed.await();
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+				}
+			}, ForkJoinPool.commonPool()));
+		}
+		peer.close();
+		client.close();
+		assertThat(client.state()).isEqualTo(SessionState.CLOSED);
+		assertThat(client.closeAsync()).isCompleted();
+		closed.countDown();
+		busy.forEach(CompletableFuture::join);
 	}
 
 	@Test

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import io.asyncspread.SpreadMessage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -263,6 +265,108 @@ class ClientListenerTests extends ClientTest {
 		peer.writeData("room", "one").writeData("room", "two");
 		Awaitility.await().until(() -> log.calls.contains("1 message two 1"));
 		assertThat(log.calls).containsSubsequence("1 message one 1", "1 message two 1");
+	}
+
+	@Test
+	void aSubscriberThatThrowsTakesNothingFromTheOthers() throws InterruptedException {
+		SpreadClient client = client();
+		Flow.Subscriber<SpreadMessage> throwing = new Flow.Subscriber<>() {
+
+			@Override
+			public void onSubscribe(Flow.Subscription subscription) {
+				subscription.request(Long.MAX_VALUE);
+			}
+
+			@Override
+			public void onNext(SpreadMessage message) {
+				throw new IllegalStateException("next");
+			}
+
+			@Override
+			public void onError(Throwable failure) {
+				throw new IllegalStateException("error");
+			}
+
+			@Override
+			public void onComplete() {
+				throw new IllegalStateException("complete");
+			}
+
+		};
+		Flow.Subscriber<SpreadMessage> throwingAtTheEnd = new Flow.Subscriber<>() {
+
+			@Override
+			public void onSubscribe(Flow.Subscription subscription) {
+				subscription.request(Long.MAX_VALUE);
+			}
+
+			@Override
+			public void onNext(SpreadMessage message) {
+			}
+
+			@Override
+			public void onError(Throwable failure) {
+				throw new IllegalStateException("error");
+			}
+
+			@Override
+			public void onComplete() {
+				throw new IllegalStateException("complete");
+			}
+
+		};
+		CompletableFuture<GroupView> joined = client.join("room");
+		ScriptedPeer peer = connect(client);
+		peer.confirmJoin();
+		joined.join();
+		client.messages().subscribe(throwing);
+		client.messages().subscribe(throwingAtTheEnd);
+		try (MessageReceiver receiver = client.receiver()) {
+			peer.writeData("room", "one").writeData("room", "two");
+			for (String text : List.of("one", "two")) {
+				assertThat(receiver.receive(Duration.ofSeconds(20))).isInstanceOfSatisfying(DataMessage.class,
+						(message) -> assertThat(new String(message.body())).isEqualTo(text));
+			}
+			peer.close();
+			client.close();
+			SpreadMessage end = receiver.receive(Duration.ofDays(1));
+			assertThat(end).isNull();
+		}
+	}
+
+	@Test
+	void anInterruptEndsWithTheCallThatItWasFor() {
+		SpreadClient client = client();
+		List<Boolean> interrupted = new CopyOnWriteArrayList<>();
+		CountDownLatch all = new CountDownLatch(1);
+		client.subscribe("room", new GroupListener() {
+			@Override
+			public void onMessage(DataMessage message, GroupView view) {
+				if (interrupted.isEmpty()) {
+					awaitQuietly(all);
+				}
+				interrupted.add(Thread.currentThread().isInterrupted());
+				Thread.currentThread().interrupt();
+			}
+		});
+		ScriptedPeer peer = connect(client);
+		peer.confirmJoin();
+		for (int i = 0; i < 10; i++) {
+			peer.writeData("room", "m" + i);
+		}
+		Awaitility.await().until(() -> client.lane().messages() >= 9);
+		all.countDown();
+		Awaitility.await().until(() -> interrupted.size() == 10);
+		assertThat(interrupted).containsOnly(false);
+	}
+
+	private static void awaitQuietly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Test

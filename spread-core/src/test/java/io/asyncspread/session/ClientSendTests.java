@@ -164,6 +164,17 @@ class ClientSendTests extends ClientTest {
 		Awaitility.await().until(() -> metrics.snapshot().confirmed() == 1);
 	}
 
+	@Test
+	void aConfirmationIsReportedBeforeTheCallersOwnStagesRun() {
+		CountingMetrics metrics = new CountingMetrics();
+		SpreadClient client = client((options) -> options.metrics(metrics));
+		ScriptedPeer peer = connect(client);
+		CompletableFuture<Long> reported = client.sendConfirmed(Multicast.to("room"))
+			.thenApply((confirmation) -> metrics.snapshot().confirmed());
+		peer.write(peer.readFrame().swapped());
+		assertThat(reported).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(1L);
+	}
+
 	@ParameterizedTest
 	@EnumSource(names = { "RELIABLE", "AGREED" })
 	void pingsAreNotCountedAmongTheMessages(ServiceType service) {

@@ -61,6 +61,20 @@ class HandshakeTurnTests extends HandshakeTest {
 	}
 
 	@Test
+	void whoseTurnDoesNotComeGivesUp() {
+		Attempt first = connect();
+		ScriptedPeer silent = this.daemon.accept();
+		Attempt second = connect("bob",
+				(options) -> options.connectTimeout(Duration.ofMillis(100)).handshakeTimeout(Duration.ofMillis(100)));
+		assertThat(second.failure()).isInstanceOf(SpreadTimeoutException.class)
+			.hasMessageContaining("did not come within 200 ms")
+			.hasMessageContaining(this.daemon.address().toString());
+		assertThat(first.result).isNotDone();
+		silent.close();
+		first.failure();
+	}
+
+	@Test
 	void handshakesWithDifferentDaemonsDoNotWaitForEachOther() {
 		try (ScriptedDaemon other = ScriptedDaemon.start()) {
 			connect();

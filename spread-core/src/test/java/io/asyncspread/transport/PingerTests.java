@@ -126,6 +126,22 @@ class PingerTests {
 	}
 
 	@Test
+	void whoAsksAgainWhenAPingIsLostDoesNotPutOffTheEndOfADeadConnection() {
+		Pinger pinger = pinger(OPTIONS);
+		CompletableFuture<Duration> first = new CompletableFuture<>();
+		CompletableFuture<Duration> second = new CompletableFuture<>();
+		pinger.ping(first);
+		pinger.ping(second);
+		pinger.start();
+		pings();
+		first.whenComplete((duration, failure) -> pinger.ping(new CompletableFuture<>()));
+		this.connection.passTime(Duration.ofSeconds(5));
+		assertThat(first).isCompletedExceptionally();
+		assertThat(second).isCompletedExceptionally();
+		assertThat(this.connection.connection.isEnded()).isTrue();
+	}
+
+	@Test
 	void aPingThatDoesNotComeBackIsLostAndLateWhenItComes() {
 		Pinger pinger = pinger(OPTIONS.interval(Duration.ZERO));
 		CompletableFuture<Duration> result = new CompletableFuture<>();

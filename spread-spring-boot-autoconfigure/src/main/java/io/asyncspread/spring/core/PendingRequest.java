@@ -32,6 +32,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.messaging.MessagingException;
+import org.springframework.util.ClassUtils;
 
 import io.asyncspread.Member;
 import io.asyncspread.spring.support.Envelope;
@@ -86,12 +87,17 @@ final class PendingRequest<R> {
 	PendingRequest(String target, Class<R> replyType, SpreadMessageConverter converter, boolean all,
 			@Nullable Set<Member> expected, boolean settled, Duration timeout) {
 		this.target = target;
-		this.replyType = replyType;
+		this.replyType = wrapped(replyType);
 		this.converter = converter;
 		this.all = all;
 		this.expected = expected;
 		this.settled = settled;
 		this.timeout = timeout;
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T> Class<T> wrapped(Class<T> type) {
+		return (Class<T>) ClassUtils.resolvePrimitiveIfNecessary(type);
 	}
 
 	CompletableFuture<Replies<R>> result() {
@@ -126,7 +132,7 @@ final class PendingRequest<R> {
 		R value = null;
 		String failure = null;
 		if (envelope.kind() == Envelope.Kind.FAILURE) {
-			failure = new String(envelope.payload(), StandardCharsets.UTF_8);
+			failure = new String(envelope.payload(), StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
 		}
 		else {
 			try {
@@ -134,6 +140,10 @@ final class PendingRequest<R> {
 			}
 			catch (MessagingException ex) {
 				failure = "the answer cannot be read: " + ex.getMessage();
+			}
+			catch (RuntimeException ex) {
+				// Its message may quote what the peer wrote
+				failure = "the answer cannot be read: " + ex.getClass().getSimpleName();
 			}
 		}
 		R answer = value;

@@ -33,6 +33,7 @@ import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.converter.SmartMessageConverter;
 import org.springframework.messaging.converter.StringMessageConverter;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeType;
 
 import io.asyncspread.DataMessage;
@@ -182,7 +183,7 @@ public class SpreadMessageConverter {
 			Envelope envelope = message.envelope();
 			String contentType = (envelope != null) ? envelope.headers().get(SpreadHeaders.CONTENT_TYPE) : null;
 			return new String(message.getPayload(),
-					(contentType != null) ? charset(contentType) : StandardCharsets.UTF_8);
+					(contentType != null) ? charsetOf(message, contentType) : StandardCharsets.UTF_8);
 		}
 		Object payload = convert(message, type, (type == target) ? hint : null);
 		if (payload == null) {
@@ -195,10 +196,31 @@ public class SpreadMessageConverter {
 		return payload;
 	}
 
+	/**
+	 * The content type is not quoted: it is the sender's, and may look like a line of a
+	 * log.
+	 */
+	private static Charset charsetOf(InboundMessage message, String contentType) {
+		try {
+			return charset(contentType);
+		}
+		catch (IllegalArgumentException ex) {
+			throw unusableContentType(message, ex);
+		}
+	}
+
+	private static PayloadConversionException unusableContentType(InboundMessage message, RuntimeException error) {
+		return new PayloadConversionException(message,
+				"the content type in its envelope cannot be used: " + error.getClass().getSimpleName(), null);
+	}
+
 	private @Nullable Object convert(InboundMessage message, Class<?> type, @Nullable MethodParameter hint) {
 		try {
 			return (hint != null) ? this.payloads.fromMessage(message, type, hint)
 					: this.payloads.fromMessage(message, type);
+		}
+		catch (InvalidMimeTypeException ex) {
+			throw unusableContentType(message, ex);
 		}
 		catch (MessageConversionException ex) {
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
@@ -240,7 +262,9 @@ public class SpreadMessageConverter {
 	 */
 	public <T> T read(DataMessage message, Class<T> target) {
 		Object payload = read(new InboundMessage(message, null, System.currentTimeMillis()), target, null);
-		return target.cast(payload);
+		@SuppressWarnings("unchecked")
+		Class<T> wrapped = (Class<T>) ClassUtils.resolvePrimitiveIfNecessary(target);
+		return wrapped.cast(payload);
 	}
 
 }

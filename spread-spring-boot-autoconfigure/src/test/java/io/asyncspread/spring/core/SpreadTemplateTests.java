@@ -16,6 +16,8 @@
 
 package io.asyncspread.spring.core;
 
+import io.asyncspread.spring.support.PayloadConversionException;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -366,6 +368,28 @@ class SpreadTemplateTests {
 			.withThrowableThat()
 			.withCauseInstanceOf(SessionLostException.class)
 			.withMessageContaining("was lost before the answers to the request to 'a' came");
+	}
+
+	@Test
+	void readsPrimitivesAsTheirBoxes() {
+		DataMessage message = received("7", Map.of());
+		assertThat(new SpreadMessageConverter().read(message, int.class)).isEqualTo(7);
+	}
+
+	@Test
+	void contentTypeThatCannotBeReadIsNotQuoted() {
+		DataMessage message = received("text", Map.of(SpreadHeaders.CONTENT_TYPE, "x\nforged line"));
+		assertThatExceptionOfType(PayloadConversionException.class)
+			.isThrownBy(() -> new SpreadMessageConverter().read(message, String.class))
+			.withMessageContaining("content type")
+			.withMessageNotContaining("forged")
+			.withNoCause();
+	}
+
+	private static DataMessage received(String payload, Map<String, String> headers) {
+		byte[] body = new Envelope(Envelope.Kind.MESSAGE, 0, headers, payload.getBytes()).encode();
+		return new DataMessage(1, Member.of("#a#d"), List.of("prices"), ServiceType.AGREED, Envelope.WIRE_TYPE, false,
+				ByteOrder.BIG_ENDIAN, body);
 	}
 
 	@Test

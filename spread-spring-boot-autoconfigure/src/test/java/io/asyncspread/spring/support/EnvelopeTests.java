@@ -75,6 +75,7 @@ class EnvelopeTests {
 				Arguments.of("e5535045 01 00 0000 ffffffff", "header length 4294967295 at byte 8"),
 				Arguments.of("e5535045 01 00 0000 00000002 0561", "header at byte 12 runs beyond"),
 				Arguments.of("e5535045 01 00 0000 00000003 000000", "header at byte 12: header name ''"),
+				Arguments.of("e5535045 01 00 0000 00000006 03610a62 0000", "header name 'a?b'"),
 				Arguments.of("e5535045 01 00 0000 00000008 01610000 01610000", "'a' at byte 16 is there twice"));
 	}
 

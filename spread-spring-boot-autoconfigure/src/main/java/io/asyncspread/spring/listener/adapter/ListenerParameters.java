@@ -29,6 +29,8 @@ import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.core.annotation.SynthesizingMethodParameter;
+import org.springframework.core.convert.ConversionException;
+import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.handler.annotation.Header;
@@ -228,7 +230,17 @@ final class ListenerParameters {
 		}
 		HeaderMethodArgumentResolver resolver = new HeaderMethodArgumentResolver(this.context.conversionService(),
 				this.context.beanFactory());
-		return (step) -> resolver.resolveArgument(parameter, step.data());
+		return (step) -> {
+			try {
+				return resolver.resolveArgument(parameter, step.data());
+			}
+			catch (ConversionException ex) {
+				// without its cause, which quotes what the sender chose
+				throw new MessageConversionException(step.data(),
+						"the header for parameter " + name(parameter) + " cannot be converted to "
+								+ parameter.getParameterType().getName() + ": " + ex.getClass().getSimpleName());
+			}
+		};
 	}
 
 	private Argument payload(MethodParameter parameter) {
