@@ -71,8 +71,15 @@ final class ConnectionBeans {
 	 * order.
 	 */
 	<T> List<T> own(Class<T> type) {
-		return sorted(type, (bean) -> isQualified(bean)
-				|| (this.connection.equals(ConnectionName.MAIN) && isForEveryConnection(bean)));
+		return sorted(type, this::isOwn);
+	}
+
+	/**
+	 * Return those of the {@linkplain #own own} beans that a parent context does not
+	 * have.
+	 */
+	<T> List<T> ownOfThisContext(Class<T> type) {
+		return sorted(type, (bean) -> this.beanFactory.containsLocalBean(bean) && isOwn(bean));
 	}
 
 	/**
@@ -109,6 +116,9 @@ final class ConnectionBeans {
 			candidates = names(type, this::isForEveryConnection);
 		}
 		if (candidates.size() > 1) {
+			candidates = withoutFallbacks(candidates);
+		}
+		if (candidates.size() > 1) {
 			List<String> primary = candidates.stream().filter(this::isPrimary).toList();
 			if (primary.isEmpty()) {
 				logger.warn("None of the beans " + candidates + " is used as the " + type.getSimpleName()
@@ -137,6 +147,10 @@ final class ConnectionBeans {
 		return beans;
 	}
 
+	private boolean isOwn(String bean) {
+		return isQualified(bean) || (this.connection.equals(ConnectionName.MAIN) && isForEveryConnection(bean));
+	}
+
 	private boolean isQualified(String bean) {
 		return BeanFactoryAnnotationUtils.isQualifierMatch(this.connection.name()::equals, bean, this.beanFactory);
 	}
@@ -150,6 +164,16 @@ final class ConnectionBeans {
 		BeanDefinition definition = definition(bean);
 		return definition == null || (definition.isAutowireCandidate()
 				&& (!(definition instanceof AbstractBeanDefinition candidate) || candidate.isDefaultCandidate()));
+	}
+
+	private List<String> withoutFallbacks(List<String> beans) {
+		List<String> regular = beans.stream().filter((bean) -> !isFallback(bean)).toList();
+		return regular.isEmpty() ? beans : regular;
+	}
+
+	private boolean isFallback(String bean) {
+		BeanDefinition definition = definition(bean);
+		return definition != null && definition.isFallback();
 	}
 
 	private boolean isPrimary(String bean) {

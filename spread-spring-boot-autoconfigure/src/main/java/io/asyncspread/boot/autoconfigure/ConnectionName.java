@@ -69,6 +69,9 @@ record ConnectionName(String name) {
 		catch (IllegalArgumentException | IllegalStateException ex) {
 			throw invalid(property, value, String.valueOf(ex.getMessage()));
 		}
+		catch (ArithmeticException ex) {
+			throw invalid(property, value, "is too large: " + ex.getMessage());
+		}
 	}
 
 	InvalidConfigurationPropertyValueException invalid(String property, @Nullable Object value, String reason) {

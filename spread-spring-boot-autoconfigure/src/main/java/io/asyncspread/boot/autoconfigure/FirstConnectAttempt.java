@@ -18,11 +18,14 @@ package io.asyncspread.boot.autoconfigure;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import io.asyncspread.SessionEvent;
 import io.asyncspread.SessionListener;
 import io.asyncspread.SpreadClient;
+import io.asyncspread.SpreadOptions;
 import io.asyncspread.spring.core.SpreadClientLifecycle;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
 
@@ -35,12 +38,20 @@ class FirstConnectAttempt implements SessionListener, SmartLifecycle {
 
 	private final SpreadClient client;
 
+	private final BooleanSupplier connecting;
+
 	private final CountDownLatch over = new CountDownLatch(1);
 
 	private volatile boolean running;
 
-	FirstConnectAttempt(SpreadClient client) {
+	/**
+	 * Wait for a client.
+	 * @param client the client
+	 * @param connecting whether it has been told to connect, asked when this starts
+	 */
+	FirstConnectAttempt(SpreadClient client, BooleanSupplier connecting) {
 		this.client = client;
+		this.connecting = connecting;
 	}
 
 	@Override
@@ -54,15 +65,18 @@ class FirstConnectAttempt implements SessionListener, SmartLifecycle {
 	@Override
 	public void start() {
 		// Our own identity is there exactly when messages can be sent.
-		if (this.client.self() == null) {
-			await();
+		if (this.client.self() == null && this.connecting.getAsBoolean()) {
+			await(this.client.options());
 		}
 		this.running = true;
 	}
 
-	private void await() {
+	private void await(@Nullable SpreadOptions options) {
+		if (options == null) {
+			return; // the client is a mock, and will tell of no attempt
+		}
 		try {
-			this.over.await(this.client.options().connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+			this.over.await(options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

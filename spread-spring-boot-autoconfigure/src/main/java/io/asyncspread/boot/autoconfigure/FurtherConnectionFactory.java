@@ -42,12 +42,16 @@ class FurtherConnectionFactory {
 
 	private final Environment environment;
 
+	private final DefaultConverter defaultConverter;
+
 	private final @Nullable SslBundles sslBundles;
 
 	FurtherConnectionFactory(ConfigurableListableBeanFactory beanFactory, SpreadConnections connections,
-			Environment environment, ObjectProvider<SslBundles> sslBundles) {
+			Environment environment, ObjectProvider<DefaultConverter> defaultConverter,
+			ObjectProvider<SslBundles> sslBundles) {
 		this.beanFactory = beanFactory;
 		this.connections = connections;
+		this.defaultConverter = defaultConverter.getIfAvailable(DefaultConverter::new);
 		this.environment = environment;
 		this.sslBundles = sslBundles.getIfAvailable();
 	}
@@ -71,7 +75,8 @@ class FurtherConnectionFactory {
 	}
 
 	FirstConnectAttempt firstConnectAttempt(String name) {
-		return new FirstConnectAttempt(bean(SpreadClient.class, name));
+		SpreadClientLifecycle lifecycle = bean(SpreadClientLifecycle.class, name);
+		return new FirstConnectAttempt(bean(SpreadClient.class, name), lifecycle::isRunning);
 	}
 
 	SpreadTemplate template(String name) {
@@ -83,21 +88,18 @@ class FurtherConnectionFactory {
 	 * it does where this connection has another format or other types.
 	 */
 	private SpreadMessageConverter converter(String name) {
-		ConnectionName connection = new ConnectionName(name);
-		SpreadMessageConverter[] found = { new SpreadMessageConverter() };
-		this.connections.beans(connection).ifUnique(SpreadMessageConverter.class, (converter) -> found[0] = converter);
+		SpreadMessageConverter found = connection(name).converter(this.defaultConverter);
 		SpreadProperties.Connection settings = this.connections.settings(name);
 		SpreadProperties.Connection main = this.connections.settings(ConnectionName.MAIN.name());
 		boolean same = settings.wireFormat() == main.wireFormat() && settings.mapping().equals(main.mapping());
-		return same ? found[0] : new SpreadPropertiesMapper(connection, settings)
-			.configured(new SpreadMessageConverter(found[0].payloadConverter()));
+		return same ? found : new SpreadPropertiesMapper(new ConnectionName(name), settings)
+			.configured(new SpreadMessageConverter(found.payloadConverter()));
 	}
 
 	DefaultSpreadListenerContainerFactory containerFactory(String name) {
 		SpreadClient client = bean(SpreadClient.class, name);
-		SpreadOperations operations = bean(SpreadOperations.class, name);
 		return connection(name).containerFactory(client,
-				(operations instanceof SpreadTemplate template) ? template : template(name));
+				SpreadConnection.forListeners(bean(SpreadOperations.class, name), () -> template(name)));
 	}
 
 	private SpreadConnection connection(String name) {

@@ -24,6 +24,7 @@ import io.asyncspread.spring.core.SpreadOperations;
 import io.asyncspread.spring.core.SpreadTemplate;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -76,7 +77,9 @@ class FurtherConnectionRegistrar implements ImportBeanDefinitionRegistrar {
 		if (isMissing(name, SpreadClientLifecycle.class)) {
 			define(registry, name, SpreadClientLifecycle.class, "lifecycle");
 		}
-		define(registry, name, FirstConnectAttempt.class, "firstConnectAttempt");
+		if (isMissing(name, FirstConnectAttempt.class)) {
+			define(registry, name, FirstConnectAttempt.class, "firstConnectAttempt");
+		}
 		if (isMissing(name, SpreadOperations.class)) {
 			define(registry, name, SpreadTemplate.class, "template");
 		}
@@ -100,12 +103,12 @@ class FurtherConnectionRegistrar implements ImportBeanDefinitionRegistrar {
 	}
 
 	/**
-	 * Tell whether the application has no bean of a type for a connection. One that it
-	 * has must not be taken for the main connection as well.
+	 * Tell whether neither the application nor a parent context has a bean of a type for
+	 * a connection. One that there is must not be taken for the main connection as well.
 	 */
 	private boolean isMissing(ConnectionName name, Class<?> type) {
 		boolean missing = true;
-		for (String bean : this.beanFactory.getBeanNamesForType(type, true, false)) {
+		for (String bean : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, type, true, false)) {
 			if (BeanFactoryAnnotationUtils.isQualifierMatch(name.name()::equals, bean, this.beanFactory)) {
 				missing = false;
 				if (this.beanFactory.getMergedBeanDefinition(bean) instanceof AbstractBeanDefinition definition

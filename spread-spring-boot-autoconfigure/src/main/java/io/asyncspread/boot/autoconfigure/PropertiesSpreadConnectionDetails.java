@@ -78,6 +78,10 @@ class PropertiesSpreadConnectionDetails implements SpreadConnectionDetails {
 			throw name.invalid("authentication.method", method,
 					"'" + name.property("authentication.user") + "' is given, which only the method 'password' uses");
 		}
+		if (password && !user) {
+			throw name.invalid("authentication.password", "******",
+					"'" + name.property("authentication.user") + "' is missing");
+		}
 		if (user && !password) {
 			throw name.invalid("authentication.user", authentication.user(),
 					"'" + name.property("authentication.password") + "' is missing");

@@ -72,8 +72,10 @@ class SpreadClientConfiguration {
 
 	@Bean
 	@ConditionalOnSingleCandidate(SpreadClient.class)
-	FirstConnectAttempt spreadFirstConnectAttempt(SpreadClient client) {
-		return new FirstConnectAttempt(client);
+	@ConditionalOnMissingBean
+	FirstConnectAttempt spreadFirstConnectAttempt(SpreadClient client,
+			ObjectProvider<SpreadClientLifecycle> lifecycles) {
+		return new FirstConnectAttempt(client, () -> lifecycles.stream().anyMatch(SpreadClientLifecycle::isRunning));
 	}
 
 }

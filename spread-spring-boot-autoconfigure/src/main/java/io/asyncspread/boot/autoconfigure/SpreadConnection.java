@@ -17,6 +17,7 @@
 package io.asyncspread.boot.autoconfigure;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.asyncspread.Authenticator;
 import io.asyncspread.SpreadClient;
@@ -25,6 +26,7 @@ import io.asyncspread.SpreadOptions;
 import io.asyncspread.boot.autoconfigure.SpreadProperties.Connection;
 import io.asyncspread.spring.config.DefaultSpreadListenerContainerFactory;
 import io.asyncspread.spring.core.SpreadClientLifecycle;
+import io.asyncspread.spring.core.SpreadOperations;
 import io.asyncspread.spring.core.SpreadTemplate;
 import io.asyncspread.spring.observation.SpreadTemplateObservationConvention;
 import io.asyncspread.spring.support.SpreadMessageConverter;
@@ -79,7 +81,19 @@ final class SpreadConnection {
 		this.beans.ifUnique(SpreadMetricsFactory.class, (factory) -> options.metrics(factory.create(this.name.name())));
 		this.beans.ifUnique(SpreadMetrics.class, options::metrics);
 		this.beans.shared(SpreadOptionsBuilderCustomizer.class).forEach((customizer) -> customizer.customize(options));
-		return SpreadClient.create(this.name.checked("daemons", details.getDaemons(), options::build));
+		return create(this.name.checked("daemons", details.getDaemons(), options::build));
+	}
+
+	private SpreadClient create(SpreadOptions options) {
+		try {
+			return SpreadClient.create(options);
+		}
+		catch (IllegalArgumentException ex) {
+			if (options.transport() != this.settings.transport()) {
+				throw ex; // chosen by a customizer
+			}
+			throw this.name.invalid("transport", options.transport(), String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private ReloadableSslContext sslContext(SslBundle bundle, SpreadConnectionDetails details,
@@ -100,6 +114,14 @@ final class SpreadConnection {
 		return lifecycle;
 	}
 
+	/**
+	 * Return the converter of the application, or the default one.
+	 */
+	SpreadMessageConverter converter(DefaultConverter defaults) {
+		SpreadMessageConverter own = this.beans.unique(SpreadMessageConverter.class);
+		return (own != null) ? own : defaults.create(this.name, this.settings);
+	}
+
 	SpreadTemplate template(SpreadClient client, SpreadMessageConverter converter) {
 		SpreadTemplate template = new SpreadTemplate(client);
 		template.setMessageConverter(converter);
@@ -110,6 +132,18 @@ final class SpreadConnection {
 		}
 		this.beans.shared(SpreadTemplateCustomizer.class).forEach((customizer) -> customizer.customize(template));
 		return template;
+	}
+
+	/**
+	 * Choose the template that listeners take converter and defaults from: that of the
+	 * application or, where it has none, has decorated it, or is tested with a mock,
+	 * which knows no converter, one with all settings.
+	 * @param operations what the application sends with, {@code null} if that is unclear
+	 * @param whole makes a template with all settings
+	 */
+	static SpreadTemplate forListeners(@Nullable SpreadOperations operations, Supplier<SpreadTemplate> whole) {
+		return (operations instanceof SpreadTemplate template && template.getMessageConverter() != null) ? template
+				: whole.get();
 	}
 
 	DefaultSpreadListenerContainerFactory containerFactory(SpreadClient client, SpreadTemplate template) {

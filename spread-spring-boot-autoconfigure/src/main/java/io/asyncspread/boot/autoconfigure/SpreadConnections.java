@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.boot.autoconfigure.SpreadProperties.Connection;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.BindHandler;
@@ -115,11 +116,12 @@ public final class SpreadConnections {
 		if (main != null) {
 			clients.put(ConnectionName.MAIN.name(), main);
 		}
-		new TreeMap<>(this.beanFactory.getBeansOfType(SpreadClient.class)).forEach((bean, client) -> {
-			if (client != main) {
-				clients.put(connectionOf(bean), client);
-			}
-		});
+		new TreeMap<>(BeanFactoryUtils.beansOfTypeIncludingAncestors(this.beanFactory, SpreadClient.class))
+			.forEach((bean, client) -> {
+				if (client != main) {
+					clients.put(connectionOf(bean), client);
+				}
+			});
 		return clients;
 	}
 

@@ -22,21 +22,20 @@ import io.asyncspread.spring.annotation.SpreadListenerAnnotationBeanPostProcesso
 import io.asyncspread.spring.config.DefaultSpreadListenerContainerFactory;
 import io.asyncspread.spring.config.SpreadListenerContainerFactory;
 import io.asyncspread.spring.core.SpreadTemplate;
-import io.asyncspread.spring.support.SpreadMessageConverter;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
  * The listener containers' factory, and {@link EnableSpread} so that nobody has to write
- * it.
+ * it. Only the factory needs to know which client is meant where there are several.
  */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnSingleCandidate(SpreadClient.class)
 class SpreadListenerConfiguration {
 
 	@Bean
@@ -47,21 +46,34 @@ class SpreadListenerConfiguration {
 	}
 
 	@Bean(SpreadListenerContainerFactory.DEFAULT_BEAN_NAME)
+	@ConditionalOnSingleCandidate(SpreadClient.class)
 	@ConditionalOnMissingBean(name = SpreadListenerContainerFactory.DEFAULT_BEAN_NAME)
 	DefaultSpreadListenerContainerFactory spreadListenerContainerFactory(SpreadClient client,
-			ObjectProvider<SpreadTemplate> template, SpreadListenerContainerFactoryConfigurer configurer,
-			SpreadConnections connections, Environment environment, SpreadMessageConverter converter) {
+			ObjectProvider<SpreadTemplate> template, SpreadConnections connections,
+			ObjectProvider<DefaultConverter> converter, SpreadListenerContainerFactoryConfigurer configurer,
+			Environment environment) {
+		SpreadConnection connection = new SpreadConnection(ConnectionName.MAIN, connections, environment);
 		DefaultSpreadListenerContainerFactory factory = new DefaultSpreadListenerContainerFactory(client,
-				template.getIfUnique(() -> new SpreadConnection(ConnectionName.MAIN, connections, environment)
-					.template(client, converter)));
+				SpreadConnection.forListeners(template.getIfUnique(), () -> connection.template(client,
+						connection.converter(converter.getIfAvailable(DefaultConverter::new)))));
 		configurer.configure(factory);
 		return factory;
 	}
 
+	/**
+	 * In each context: the post-processor of a parent does not see the beans of its
+	 * children.
+	 */
 	@Configuration(proxyBeanMethods = false)
 	@EnableSpread
-	@ConditionalOnMissingBean(name = SpreadListenerAnnotationBeanPostProcessor.BEAN_NAME)
+	@ConditionalOnMissingBean(name = SpreadListenerAnnotationBeanPostProcessor.BEAN_NAME,
+			search = SearchStrategy.CURRENT)
 	static class EnableSpreadConfiguration {
+
+		@Bean
+		static SpreadListenerLazyInitializationExcludeFilter spreadListenerLazyInitializationExcludeFilter() {
+			return new SpreadListenerLazyInitializationExcludeFilter();
+		}
 
 	}
 

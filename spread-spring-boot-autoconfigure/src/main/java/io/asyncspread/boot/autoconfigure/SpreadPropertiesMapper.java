@@ -137,16 +137,17 @@ final class SpreadPropertiesMapper {
 
 	@Nullable RetryPolicy retryPolicy() {
 		SpreadProperties.Retry retry = this.properties.listener().retry();
-		if (!retry.enabled()) {
-			return null;
-		}
 		RetryPolicy.Builder policy = RetryPolicy.builder();
 		check("listener.retry.max-retries", retry.maxRetries(), () -> policy.maxRetries(retry.maxRetries()));
 		check("listener.retry.initial-interval", retry.initialInterval(), () -> policy.delay(retry.initialInterval()));
 		check("listener.retry.max-interval", retry.maxInterval(), () -> policy.maxDelay(retry.maxInterval()));
+		if (retry.maxInterval().compareTo(retry.initialInterval()) < 0) {
+			throw this.name.invalid("listener.retry.max-interval", retry.maxInterval(), "must not be below '"
+					+ this.name.property("listener.retry.initial-interval") + "', which is " + retry.initialInterval());
+		}
 		check("listener.retry.multiplier", retry.multiplier(), () -> policy.multiplier(retry.multiplier()));
 		check("listener.retry.jitter", retry.jitter(), () -> policy.jitter(retry.jitter()));
-		return policy.build();
+		return retry.enabled() ? policy.build() : null;
 	}
 
 	private ReconnectOptions reconnect() {

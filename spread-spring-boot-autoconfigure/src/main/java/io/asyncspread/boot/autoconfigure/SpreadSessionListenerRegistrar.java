@@ -16,21 +16,33 @@
 
 package io.asyncspread.boot.autoconfigure;
 
+import java.util.List;
+
 import io.asyncspread.SessionListener;
 import io.asyncspread.SpreadClient;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.BeanNameAware;
+import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
  * Lets the {@link SessionListener} beans of a connection listen to its client: after all
  * singletons are made, so that listeners may depend on the client, and before it
- * connects, so that they miss nothing.
+ * connects, so that they miss nothing. Those of a parent context that has a registrar
+ * itself hear the client already.
  */
-class SpreadSessionListenerRegistrar implements SmartInitializingSingleton {
+class SpreadSessionListenerRegistrar implements SmartInitializingSingleton, BeanNameAware, BeanFactoryAware {
 
 	private final SpreadClient client;
 
 	private final ConnectionBeans beans;
+
+	private String beanName = "";
+
+	private @Nullable BeanFactory parent;
 
 	SpreadSessionListenerRegistrar(SpreadClient client, ConnectionBeans beans) {
 		this.client = client;
@@ -38,8 +50,21 @@ class SpreadSessionListenerRegistrar implements SmartInitializingSingleton {
 	}
 
 	@Override
+	public void setBeanName(String name) {
+		this.beanName = name;
+	}
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		this.parent = (beanFactory instanceof HierarchicalBeanFactory child) ? child.getParentBeanFactory() : null;
+	}
+
+	@Override
 	public void afterSingletonsInstantiated() {
-		this.beans.own(SessionListener.class).forEach(this.client::listen);
+		boolean heard = this.parent != null && this.parent.containsBean(this.beanName);
+		List<SessionListener> listeners = heard ? this.beans.ownOfThisContext(SessionListener.class)
+				: this.beans.own(SessionListener.class);
+		listeners.forEach(this.client::listen);
 	}
 
 }

@@ -22,58 +22,51 @@ import io.asyncspread.spring.core.SpreadTemplate;
 import io.asyncspread.spring.support.SpreadMessageConverter;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 
 /**
- * The template and the converter that it shares with the listeners.
+ * The template and the converter that it shares with the listeners. The converter backs
+ * off even from one that is for a further connection only; the main connection works with
+ * the default one then.
  */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnSingleCandidate(SpreadClient.class)
-@Import({ SpreadTemplateConfiguration.JsonConverter.class, SpreadTemplateConfiguration.PlainConverter.class })
 class SpreadTemplateConfiguration {
 
 	@Bean
+	@ConditionalOnMissingBean
+	SpreadMessageConverter spreadMessageConverter(ObjectProvider<DefaultConverter> converter,
+			SpreadProperties properties) {
+		return converter.getIfAvailable(DefaultConverter::new).create(ConnectionName.MAIN, properties.main());
+	}
+
+	@Bean
+	@ConditionalOnSingleCandidate(SpreadClient.class)
 	@ConditionalOnMissingBean(SpreadOperations.class)
-	SpreadTemplate spreadTemplate(SpreadClient client, SpreadMessageConverter converter, SpreadConnections connections,
-			Environment environment) {
-		return new SpreadConnection(ConnectionName.MAIN, connections, environment).template(client, converter);
+	SpreadTemplate spreadTemplate(SpreadClient client, ObjectProvider<DefaultConverter> converter,
+			SpreadConnections connections, Environment environment) {
+		SpreadConnection connection = new SpreadConnection(ConnectionName.MAIN, connections, environment);
+		return connection.template(client, connection.converter(converter.getIfAvailable(DefaultConverter::new)));
 	}
 
 	/**
-	 * Text, bytes, and JSON by the application's mapper.
+	 * Text, bytes, and JSON by the application's mapper. A configuration of its own, for
+	 * the mapper may be absent.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(JsonMapper.class)
 	@ConditionalOnSingleCandidate(JsonMapper.class)
-	@ConditionalOnMissingBean(SpreadMessageConverter.class)
-	static class JsonConverter {
+	static class JsonConfiguration {
 
 		@Bean
-		SpreadMessageConverter spreadMessageConverter(SpreadProperties properties, JsonMapper mapper) {
-			return new SpreadPropertiesMapper(ConnectionName.MAIN, properties.main())
-				.configured(new SpreadMessageConverter(new JacksonJsonMessageConverter(mapper)));
-		}
-
-	}
-
-	/**
-	 * Text, bytes, and JSON if Jackson is there.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingBean(SpreadMessageConverter.class)
-	static class PlainConverter {
-
-		@Bean
-		SpreadMessageConverter spreadMessageConverter(SpreadProperties properties) {
-			return new SpreadPropertiesMapper(ConnectionName.MAIN, properties.main())
-				.configured(new SpreadMessageConverter());
+		DefaultConverter spreadJsonConverter(JsonMapper mapper) {
+			return new DefaultConverter(new JacksonJsonMessageConverter(mapper));
 		}
 
 	}

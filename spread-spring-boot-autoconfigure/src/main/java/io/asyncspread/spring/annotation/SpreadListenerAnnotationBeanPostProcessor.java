@@ -16,10 +16,14 @@
 
 package io.asyncspread.spring.annotation;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,8 @@ import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -44,6 +50,9 @@ import io.asyncspread.spring.listener.SpreadListenerConfigurationException;
 /**
  * Finds {@link SpreadListener} annotations on beans and registers their endpoints: when
  * all singletons are there, and at once for beans that are made later.
+ * <p>
+ * Thread-safe: beans may be made in the background, and by any thread once the
+ * application runs.
  */
 public class SpreadListenerAnnotationBeanPostProcessor
 		implements BeanPostProcessor, BeanFactoryAware, SmartInitializingSingleton, Ordered {
@@ -60,11 +69,19 @@ public class SpreadListenerAnnotationBeanPostProcessor
 
 	private final Map<Class<?>, ListenerAnnotations> cache = new ConcurrentHashMap<>();
 
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/**
+	 * What was found before endpoints could be registered; guarded by the lock.
+	 */
 	private final Map<String, Found> waiting = new LinkedHashMap<>();
 
 	private @Nullable ConfigurableListableBeanFactory beanFactory;
 
-	private volatile boolean ready;
+	/**
+	 * Whether endpoints are registered at once; guarded by the lock.
+	 */
+	private boolean ready;
 
 	@Override
 	public int getOrder() {
@@ -95,15 +112,58 @@ public class SpreadListenerAnnotationBeanPostProcessor
 		ListenerAnnotations annotations = this.cache.computeIfAbsent(type, ListenerAnnotations::of);
 		if (!annotations.isEmpty()) {
 			Found found = new Found(bean, beanName, annotations);
-			if (this.ready) {
+			if (!waits(found)) {
 				registerLate(found);
-			}
-			else {
-				// By name: what wraps a bean that was seen before takes its place.
-				this.waiting.put(beanName, found);
 			}
 		}
 		return bean;
+	}
+
+	/**
+	 * Keep a bean until endpoints can be registered.
+	 * @return {@code false} if they can be already
+	 */
+	private boolean waits(Found found) {
+		this.lock.lock();
+		try {
+			if (!this.ready) {
+				// By name: what wraps a bean that was seen before takes its place.
+				this.waiting.put(found.beanName(), found);
+			}
+			return !this.ready;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Take the beans that wait. To look at them can make beans that wait in turn.
+	 */
+	private List<Found> takeWaiting() {
+		this.lock.lock();
+		try {
+			List<Found> found = List.copyOf(this.waiting.values());
+			this.waiting.clear();
+			return found;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Say that endpoints are registered at once from now on, unless beans wait.
+	 */
+	private boolean becomeReady() {
+		this.lock.lock();
+		try {
+			this.ready = this.waiting.isEmpty();
+			return this.ready;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	@Override
@@ -111,30 +171,33 @@ public class SpreadListenerAnnotationBeanPostProcessor
 		ConfigurableListableBeanFactory factory = beanFactory();
 		SpreadListenerEndpointRegistry registry = factory.getBean(SpreadListenerEndpointRegistry.class);
 		SpreadListenerEndpointRegistrar registrar = new SpreadListenerEndpointRegistrar(registry);
-		collectWaiting(registrar);
-		factory.getBeanProvider(SpreadListenerEndpoint.class).orderedStream().forEach(registrar::registerEndpoint);
-		factory.getBeanProvider(SpreadListenerConfigurer.class)
-			.orderedStream()
+		takeWaiting().forEach((found) -> collect(found, registrar));
+		unregistered(SpreadListenerEndpoint.class).forEach(registrar::registerEndpoint);
+		unregistered(SpreadListenerConfigurer.class)
 			.forEach((configurer) -> configurer.configureSpreadListeners(registrar));
-		collectWaiting(registrar);
 		registrar.registerAll(this::defaultFactory);
-		this.ready = true;
-		// container factories and what they need can have made some more
-		List<Found> late = List.copyOf(this.waiting.values());
-		this.waiting.clear();
-		late.forEach(this::registerLate);
+		// Attributes, configurers and containers can need beans that nobody had made yet
+		// and that are listeners too.
+		while (!becomeReady()) {
+			takeWaiting().forEach((found) -> collect(found, registrar));
+			registrar.registerAll(this::defaultFactory);
+		}
 	}
 
 	/**
-	 * Collect the endpoints of all beans there are. To resolve their attributes can make
-	 * beans that have listeners themselves.
+	 * Return the beans of a type in their order, without those that the post-processor of
+	 * a parent context has registered.
 	 */
-	private void collectWaiting(SpreadListenerEndpointRegistrar registrar) {
-		while (!this.waiting.isEmpty()) {
-			List<Found> found = List.copyOf(this.waiting.values());
-			this.waiting.clear();
-			found.forEach((next) -> collect(next, registrar));
+	private <T> List<T> unregistered(Class<T> type) {
+		Set<Object> registered = Collections.newSetFromMap(new IdentityHashMap<>());
+		if (beanFactory().getParentBeanFactory() instanceof ListableBeanFactory parent
+				&& parent.containsBean(BEAN_NAME)) {
+			registered.addAll(BeanFactoryUtils.beansOfTypeIncludingAncestors(parent, type).values());
 		}
+		return beanFactory().getBeanProvider(type)
+			.orderedStream()
+			.filter((bean) -> !registered.contains(bean))
+			.toList();
 	}
 
 	private void registerLate(Found found) {
@@ -161,7 +224,9 @@ public class SpreadListenerAnnotationBeanPostProcessor
 					"Endpoint '" + endpoint.id() + "' of " + endpoint
 							+ " names no container factory, and there is no bean '"
 							+ SpreadListenerContainerFactory.DEFAULT_BEAN_NAME + "'.",
-					"Define it, or set the attribute 'containerFactory'.", ex);
+					"Define it, or set the attribute 'containerFactory'. Spring Boot defines it unless there are several "
+							+ "clients and none of them is @Primary.",
+					ex);
 		}
 	}
 

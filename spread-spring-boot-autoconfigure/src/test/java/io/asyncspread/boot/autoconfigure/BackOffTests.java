@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.asyncspread.DaemonAddress;
+import io.asyncspread.SessionState;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadMetrics;
 import io.asyncspread.boot.autoconfigure.endpoint.SpreadEndpointAutoConfiguration;
@@ -33,19 +34,29 @@ import io.asyncspread.boot.metrics.SpreadClientMetrics;
 import io.asyncspread.spring.config.SpreadListenerContainerFactory;
 import io.asyncspread.spring.core.SpreadClientLifecycle;
 import io.asyncspread.spring.core.SpreadOperations;
+import io.asyncspread.spring.core.SpreadTemplate;
 import io.asyncspread.spring.support.SpreadMessageConverter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
@@ -53,6 +64,7 @@ import static org.mockito.Mockito.mock;
 /**
  * For each bean of ours: it is there, and it is not where the application has its own.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class BackOffTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -109,6 +121,118 @@ class BackOffTests {
 						SpreadListenerContainerFactory.class, mock(SpreadListenerContainerFactory.class)),
 				Arguments.of("spreadHealthContributor", "spreadHealthIndicator", HealthContributor.class, health),
 				Arguments.of("spreadHealthContributor", "spreadHealthContributor", HealthContributor.class, health));
+	}
+
+	@Test
+	void applicationCanBeTestedWithAMockOfTheClient() {
+		this.runner.withBean("own", SpreadClient.class, () -> mock(SpreadClient.class))
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	/**
+	 * With the default of 5 s the start would take longer than the test may.
+	 */
+	@Test
+	@Timeout(30)
+	void startWaitsForNoAttemptWhereNobodyConnects() {
+		this.runner.withPropertyValues("spread.connect-timeout=1h")
+			.withBean("own", SpreadClientLifecycle.class, () -> mock(SpreadClientLifecycle.class))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(SpreadClient.class).state()).isEqualTo(SessionState.NEW);
+			});
+	}
+
+	@Test
+	void severalConvertersAreReportedAndTheDefaultOneIsUsed(CapturedOutput output) {
+		this.runner.withUserConfiguration(TwoConverters.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(SpreadTemplate.class).getMessageConverter())
+				.isNotIn(context.getBeansOfType(SpreadMessageConverter.class).values());
+			assertThat(output).contains("[one, two]", "SpreadMessageConverter of the Spread connection 'default'",
+					"@Primary");
+		});
+		this.runner.withUserConfiguration(TwoConverters.class, OwnTemplate.class)
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(SpreadTemplate.class));
+	}
+
+	@Test
+	void converterOfAFurtherConnectionIsForThatAlone() {
+		this.runner.withPropertyValues("spread.connections.backup.daemons=3@127.0.0.1")
+			.withUserConfiguration(ConverterOfBackup.class)
+			.run((context) -> {
+				SpreadMessageConverter own = context.getBean("own", SpreadMessageConverter.class);
+				assertThat(context.getBean(SpreadTemplate.class).getMessageConverter()).isNotSameAs(own);
+				assertThat(context.getBean("backupSpreadTemplate", SpreadTemplate.class).getMessageConverter())
+					.isSameAs(own);
+			});
+	}
+
+	@Test
+	void fallbackIsUsedOnlyWhereThereIsNothingElse() {
+		this.runner.withUserConfiguration(FallbackConverter.class)
+			.run((context) -> assertThat(context.getBean(SpreadTemplate.class).getMessageConverter())
+				.isSameAs(context.getBean("fallback")));
+		this.runner.withUserConfiguration(FallbackConverter.class, PlainConverter.class)
+			.run((context) -> assertThat(context.getBean(SpreadTemplate.class).getMessageConverter())
+				.isSameAs(context.getBean("plain")));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoConverters {
+
+		@Bean
+		SpreadMessageConverter one() {
+			return new SpreadMessageConverter();
+		}
+
+		@Bean
+		SpreadMessageConverter two() {
+			return new SpreadMessageConverter();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnTemplate {
+
+		@Bean
+		SpreadTemplate ownTemplate(SpreadClient client) {
+			return new SpreadTemplate(client);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ConverterOfBackup {
+
+		@Bean
+		@Qualifier("backup")
+		SpreadMessageConverter own() {
+			return new SpreadMessageConverter();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FallbackConverter {
+
+		@Bean
+		@Fallback
+		SpreadMessageConverter fallback() {
+			return new SpreadMessageConverter();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PlainConverter {
+
+		@Bean
+		SpreadMessageConverter plain() {
+			return new SpreadMessageConverter();
+		}
+
 	}
 
 }

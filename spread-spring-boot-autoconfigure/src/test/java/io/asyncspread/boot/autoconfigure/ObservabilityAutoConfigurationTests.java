@@ -69,15 +69,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class ObservabilityAutoConfigurationTests {
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+	private final ApplicationContextRunner withoutListener = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SpreadAutoConfiguration.class,
 				SpreadHealthContributorAutoConfiguration.class, SpreadMetricsAutoConfiguration.class,
 				SpreadEndpointAutoConfiguration.class, EndpointAutoConfiguration.class, MetricsAutoConfiguration.class,
 				CompositeMeterRegistryAutoConfiguration.class))
 		.withBean(SimpleMeterRegistry.class)
-		.withBean(Prices.class)
 		.withPropertyValues("spread.private-name=prices", "management.endpoints.web.exposure.include=*",
 				"spread.ping.interval=20ms");
+
+	private final ApplicationContextRunner runner = this.withoutListener.withBean(Prices.class);
 
 	@Test
 	void healthTellsConnectionGroupsPingAndListeners() {
@@ -116,12 +117,14 @@ class ObservabilityAutoConfigurationTests {
 
 	@Test
 	void badThresholdsAreReportedByProperty() {
-		Map.of("spread.health.min-members.[a b]", "1", "spread.health.max-ping-age", "-1s")
+		Map.of("spread.health.min-members.[a b]", "1", "spread.health.min-members.[prices]", "-1",
+				"spread.health.max-ping-age", "-1s")
 			.forEach((property, value) -> this.runner.withPropertyValues(property + "=" + value)
 				.run((context) -> assertThat(context).hasFailed()
 					.getFailure()
 					.rootCause()
-					.isInstanceOf(InvalidConfigurationPropertyValueException.class)));
+					.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+							(ex) -> assertThat(ex.getName()).isEqualTo(property))));
 	}
 
 	@Test
@@ -132,7 +135,8 @@ class ObservabilityAutoConfigurationTests {
 
 	@Test
 	void severalClientsHaveACompositeHealth() {
-		this.runner.withBean("one", SpreadClient.class, () -> SpreadClient.builder().daemons("1@127.0.0.1").build())
+		this.withoutListener
+			.withBean("one", SpreadClient.class, () -> SpreadClient.builder().daemons("1@127.0.0.1").build())
 			.withBean("two", SpreadClient.class, () -> SpreadClient.builder().daemons("1@127.0.0.1").build())
 			.run((context) -> assertThat(context.getBean(HealthContributor.class)).isInstanceOfSatisfying(
 					CompositeHealthContributor.class,
@@ -192,7 +196,7 @@ class ObservabilityAutoConfigurationTests {
 
 	@Test
 	void metersOfSeveralConnectionsStayApart() {
-		this.runner.withUserConfiguration(TwoClients.class).run((context) -> {
+		this.withoutListener.withUserConfiguration(TwoClients.class).run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			SpreadClient audit = context.getBean("auditSpreadClient", SpreadClient.class);
 			audit.connect().join();

@@ -29,6 +29,7 @@ import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadConnectException;
 import io.asyncspread.SpreadOptions;
 import io.asyncspread.Subscription;
+import io.asyncspread.Transport;
 import io.asyncspread.embedded.EmbeddedSpread;
 import io.asyncspread.spring.core.SpreadClientLifecycle;
 import io.asyncspread.spring.core.SpreadOperations;
@@ -41,6 +42,8 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -52,7 +55,11 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.Order;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.SmartMessageConverter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
@@ -267,23 +274,77 @@ class SpreadAutoConfigurationTests {
 	}
 
 	@Test
-	void badValuesAreReportedByProperty() {
-		Map.of("spread.private-name", "a b", "spread.template.default-group", "a b", "spread.template.reply-timeout",
-				"0s", "spread.mapping.types.70000", "java.lang.String", "spread.startup-timeout", "0s",
-				"spread.daemons", "x@y@z", "spread.listener.concurrency", "4", "spread.listener.batch-size", "0")
-			.forEach((property, value) -> this.withoutDaemon.withPropertyValues(property + "=" + value)
-				.run((context) -> assertThat(context).hasFailed()
-					.getFailure()
-					.rootCause()
-					.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
-							(ex) -> assertThat(ex.getName()).isEqualTo(property))));
-		Map.of("spread.embedded.port", "70000", "spread.embedded.name", "much-too-long-for-a-daemon")
-			.forEach((property, value) -> this.runner.withPropertyValues(property + "=" + value)
-				.run((context) -> assertThat(context).hasFailed()
-					.getFailure()
-					.rootCause()
-					.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
-							(ex) -> assertThat(ex.getName()).isEqualTo(property))));
+	void objectsAreWrittenByTheMapperOfTheApplication() {
+		this.withoutDaemon.withPropertyValues("spring.jackson.property-naming-strategy=SNAKE_CASE").run((context) -> {
+			SmartMessageConverter converter = context.getBean(SpreadTemplate.class)
+				.getMessageConverter()
+				.payloadConverter();
+			Message<?> message = converter.toMessage(new Price(1), new MessageHeaders(Map.of()));
+			assertThat(message).isNotNull();
+			assertThat((byte[]) message.getPayload()).asString().isEqualTo("{\"last_price\":1}");
+		});
+	}
+
+	record Price(int lastPrice) {
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			spread.private-name                    | a b              | only '$'
+			spread.template.default-group          | a b              | only '$'
+			spread.template.reply-timeout          | 0s               | must be positive
+			spread.mapping.types.70000             | java.lang.String | 65535
+			spread.startup-timeout                 | 0s               | must be positive
+			spread.startup-timeout                 | 200000d          | too large
+			spread.daemons                         | x@y@z            | none of the forms
+			spread.daemons                         | host:99999       | 1..65535
+			spread.ssl.bundle                      | proxy            | no SSL bundle of this name
+			spread.listener.concurrency            | 4                | GROUP, SENDER or NONE
+			spread.listener.concurrency            | 0                | at least 1
+			spread.listener.batch-size             | 0                | at least 1
+			spread.listener.queue-capacity         | 0                | at least 1
+			spread.listener.queue-bytes            | 1B               | at least
+			spread.listener.shutdown-timeout       | -1s              | must not be negative
+			spread.listener.retry.max-retries      | -1               | positive or zero
+			spread.listener.retry.initial-interval | -1s              | greater than or equal to zero
+			spread.listener.retry.max-interval     | 0s               | greater than zero
+			spread.listener.retry.max-interval     | 1ms              | 'spread.listener.retry.initial-interval'
+			spread.listener.retry.multiplier       | 0.5              | greater than or equal to 1
+			spread.listener.retry.jitter           | -1s              | greater than or equal to zero
+			""")
+	void badValuesAreReportedByProperty(String property, String value, String reason) {
+		this.withoutDaemon.withPropertyValues(property + "=" + value)
+			.run((context) -> assertReported(context, property, reason));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			spread.embedded.port | 70000                      | 0..65535
+			spread.embedded.name | much-too-long-for-a-daemon | 1 to 19 characters
+			""")
+	void badValuesForTheEmbeddedDaemonAreReportedByProperty(String property, String value, String reason) {
+		this.runner.withPropertyValues(property + "=" + value)
+			.run((context) -> assertReported(context, property, reason));
+	}
+
+	@Test
+	void transportThatIsNotThereIsReportedByProperty() {
+		this.withoutDaemon.withPropertyValues("spread.transport=kqueue")
+			.run((context) -> assertReported(context, "spread.transport", "AUTO or NIO"));
+		this.withoutDaemon
+			.withBean(SpreadOptionsBuilderCustomizer.class, () -> (options) -> options.transport(Transport.KQUEUE))
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.isExactlyInstanceOf(IllegalArgumentException.class));
+	}
+
+	private static void assertReported(AssertableApplicationContext context, String property, String reason) {
+		assertThat(NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure()))
+			.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
+				assertThat(ex.getName()).isEqualTo(property);
+				assertThat(ex.getReason()).contains(reason);
+			});
 	}
 
 	private static void awaitReady(AssertableApplicationContext context) {

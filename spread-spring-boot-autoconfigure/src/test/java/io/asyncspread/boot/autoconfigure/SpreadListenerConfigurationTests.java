@@ -17,12 +17,15 @@
 package io.asyncspread.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.asyncspread.SessionState;
 import io.asyncspread.SpreadClient;
+import io.asyncspread.spring.annotation.SpreadHandler;
 import io.asyncspread.spring.annotation.SpreadListener;
 import io.asyncspread.spring.annotation.SpreadListenerConfigurer;
 import io.asyncspread.spring.config.DefaultSpreadListenerContainerFactory;
@@ -36,18 +39,22 @@ import io.asyncspread.spring.listener.FailedDelivery;
 import io.asyncspread.spring.listener.Ordering;
 import io.asyncspread.spring.listener.SpreadErrorHandler;
 import io.asyncspread.spring.listener.SpreadMessageRecoverer;
+import io.asyncspread.spring.support.SpreadMessageConverter;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -87,13 +94,26 @@ class SpreadListenerConfigurationTests {
 	@Test
 	void lazyListenerThatAConfigurerAsksForIsRegistered() {
 		this.withoutDaemon.withPropertyValues("spread.listener.auto-startup=false")
-			.withInitializer(
-					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
-			.withBean(Listener.class)
-			.withUserConfiguration(Configurer.class)
+			.withUserConfiguration(LazyListener.class, Configurer.class)
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(context.getBean(SpreadListenerEndpointRegistry.class).ids()).containsExactly("listener");
+			});
+	}
+
+	/**
+	 * Nothing but the customizer of the factory asks for the listener, when the first
+	 * container is made.
+	 */
+	@Test
+	void lazyListenerThatTheFactoryAsksForIsRegistered() {
+		this.withoutDaemon.withPropertyValues("spread.listener.auto-startup=false")
+			.withUserConfiguration(LazyListener.class, LazyCustomizer.class, LazyFactory.class)
+			.withBean("other", Other.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(SpreadListenerEndpointRegistry.class).ids())
+					.containsExactlyInAnyOrder("other", "listener");
 			});
 	}
 
@@ -102,28 +122,82 @@ class SpreadListenerConfigurationTests {
 	 * is looked at.
 	 */
 	@Test
-	void errorHandlerThatIsAListenerItselfIsRegistered() {
+	void errorHandlersThatAreListenersThemselvesAreRegistered() {
 		this.withoutDaemon.withPropertyValues("spread.listener.auto-startup=false")
-			.withInitializer(
-					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
-			.withUserConfiguration(EagerListener.class)
-			.withBean("handler", ListeningErrorHandler.class)
+			.withUserConfiguration(EagerListener.class, LazyErrorHandlers.class, LazyFactory.class)
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(context.getBean(SpreadListenerEndpointRegistry.class).ids())
-					.containsExactlyInAnyOrder("handled", "handler");
+					.containsExactlyInAnyOrder("handled", "handler", "other");
 			});
 	}
 
 	@Test
-	void factoryOfAnApplicationWithItsOwnOperationsHasATemplateWithAllSettings() {
-		AtomicInteger customized = new AtomicInteger();
-		this.withoutDaemon.withBean("own", SpreadOperations.class, () -> mock(SpreadOperations.class))
-			.withBean(SpreadTemplateCustomizer.class, () -> (template) -> customized.incrementAndGet())
+	void listenersAreThereWhenAllElseIsLazyUnlessTheyAreLazyThemselves() {
+		this.withoutDaemon.withInitializer(SpreadListenerConfigurationTests::lazy)
+			.withPropertyValues("spread.listener.auto-startup=false")
+			.withBean(Listener.class)
+			.withBean("onItsClass", ListenerOnClass.class)
 			.run((context) -> {
-				assertThat(context).hasSingleBean(DefaultSpreadListenerContainerFactory.class);
-				assertThat(customized).hasValue(1);
+				assertThat(context.getBean(SpreadListenerEndpointRegistry.class).ids())
+					.containsExactlyInAnyOrder("listener", "onItsClass");
+				assertThat(context.getBean(SpreadClient.class).state()).isNotEqualTo(SessionState.NEW);
 			});
+		this.withoutDaemon.withInitializer(SpreadListenerConfigurationTests::lazy)
+			.withPropertyValues("spread.listener.auto-startup=false")
+			.withUserConfiguration(LazyListener.class)
+			.run((context) -> {
+				SpreadListenerEndpointRegistry registry = context.getBean(SpreadListenerEndpointRegistry.class);
+				assertThat(registry.ids()).isEmpty();
+				context.getBean(Listener.class);
+				assertThat(registry.ids()).containsExactly("listener");
+			});
+	}
+
+	/**
+	 * Payload types that only the mapping tells apart need the converter of the
+	 * application.
+	 */
+	@Test
+	void listenersHaveAllSettingsWhereTheTemplateIsTheApplicationsOwnOrAMock() {
+		for (Class<? extends SpreadOperations> type : List.of(SpreadOperations.class, SpreadTemplate.class)) {
+			registerOwn(this.withoutDaemon, type)
+				.withPropertyValues("spread.listener.auto-startup=false",
+						"spread.mapping.types.1=" + Quote.class.getName(),
+						"spread.mapping.types.2=" + Trade.class.getName())
+				.withBean("typed", TypedListener.class)
+				.run((context) -> {
+					assertThat(context).hasNotFailed();
+					assertThat(context.getBean(SpreadListenerEndpointRegistry.class).ids()).containsExactly("typed");
+				});
+		}
+	}
+
+	private static <T extends SpreadOperations> ApplicationContextRunner registerOwn(ApplicationContextRunner runner,
+			Class<T> type) {
+		return runner.withBean("own", type, () -> mock(type));
+	}
+
+	@Test
+	void listenersAreFoundWhereNoClientOfSeveralIsTheMainOne() {
+		this.runner.withPropertyValues("spread.listener.auto-startup=false")
+			.withUserConfiguration(TwoClients.class)
+			.withBean("second", ListenerOfTheSecond.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(SpreadListenerEndpointRegistry.class).getContainer("second"))
+					.satisfies((container) -> {
+						assertThat(container.client()).isSameAs(context.getBean("two"));
+						assertThat(container.options().batchSize()).isEqualTo(ContainerOptions.DEFAULT.batchSize());
+					});
+			});
+		this.runner.withUserConfiguration(TwoClients.class)
+			.withBean(Listener.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasMessageContaining("'listener'")
+				.hasMessageContaining("there is no bean 'spreadListenerContainerFactory'")
+				.hasMessageContaining("@Primary"));
 	}
 
 	@Test
@@ -235,9 +309,47 @@ class SpreadListenerConfigurationTests {
 	static class Configurer {
 
 		@Bean
+		@Lazy
 		SpreadListenerConfigurer configurer(Listener listener) {
 			return (registrar) -> {
 			};
+		}
+
+	}
+
+	private static void lazy(ConfigurableApplicationContext context) {
+		context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazyListener {
+
+		@Bean
+		@Lazy
+		Listener lazyListener() {
+			return new Listener();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazyCustomizer {
+
+		@Bean
+		@Lazy
+		SpreadListenerContainerFactoryCustomizer customizer(Listener listener) {
+			return (factory) -> {
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazyFactory {
+
+		@Bean
+		static BeanFactoryPostProcessor lazyFactory() {
+			return (factory) -> factory.getBeanDefinition("spreadListenerContainerFactory").setLazyInit(true);
 		}
 
 	}
@@ -246,9 +358,92 @@ class SpreadListenerConfigurationTests {
 	static class EagerListener {
 
 		@Bean
-		@Lazy(false)
 		Handled handled() {
 			return new Handled();
+		}
+
+		@Bean
+		Other other() {
+			return new Other();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazyErrorHandlers {
+
+		@Bean
+		@Lazy
+		ListeningErrorHandler handler() {
+			return new ListeningErrorHandler();
+		}
+
+	}
+
+	static class Other {
+
+		@SpreadListener(id = "other", group = "other")
+		void listen(String text) {
+		}
+
+	}
+
+	@SpreadListener(group = "prices")
+	static class ListenerOnClass {
+
+		@SpreadHandler
+		void quote(String quote) {
+		}
+
+	}
+
+	record Quote(String currency) {
+	}
+
+	record Trade(int amount) {
+	}
+
+	static class TypedListener {
+
+		@SpreadListener(group = "prices")
+		void quote(Quote quote) {
+		}
+
+		@SpreadListener(group = "prices")
+		void trade(Trade trade) {
+		}
+
+	}
+
+	static class ListenerOfTheSecond {
+
+		@SpreadListener(group = "prices", containerFactory = "secondFactory")
+		void quote(String quote) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoClients {
+
+		@Bean
+		SpreadClient one() {
+			return SpreadClient.builder().daemons("1@127.0.0.1").build();
+		}
+
+		@Bean
+		SpreadClient two() {
+			return SpreadClient.builder().daemons("2@127.0.0.1").build();
+		}
+
+		@Bean
+		DefaultSpreadListenerContainerFactory secondFactory(@Qualifier("two") SpreadClient two,
+				SpreadListenerContainerFactoryConfigurer configurer, SpreadMessageConverter converter) {
+			SpreadTemplate template = new SpreadTemplate(two);
+			template.setMessageConverter(converter);
+			DefaultSpreadListenerContainerFactory factory = new DefaultSpreadListenerContainerFactory(two, template);
+			configurer.configure(factory);
+			return factory;
 		}
 
 	}

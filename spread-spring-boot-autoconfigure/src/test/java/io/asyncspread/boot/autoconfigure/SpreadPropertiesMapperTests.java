@@ -132,6 +132,7 @@ class SpreadPropertiesMapperTests {
 			spread.sending.hold-for           | 0s | must be positive
 			spread.authentication.method      | password | spread.authentication.user
 			spread.authentication.user        | joe | spread.authentication.password
+			spread.authentication.password    | secret | spread.authentication.user
 			""")
 	void refusedValuesNameTheProperty(String property, String value, String reason) {
 		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)

@@ -23,6 +23,7 @@ import java.util.Map;
 
 import io.asyncspread.Limits;
 import io.asyncspread.SpreadClient;
+import io.asyncspread.SpreadOptions;
 import io.asyncspread.boot.autoconfigure.SpreadAutoConfiguration;
 import io.asyncspread.boot.autoconfigure.SpreadConnections;
 import io.asyncspread.boot.autoconfigure.SpreadProperties;
@@ -30,6 +31,7 @@ import io.asyncspread.boot.health.HealthThresholds;
 import io.asyncspread.boot.health.SpreadHealthIndicator;
 import io.asyncspread.spring.config.SpreadListenerEndpointRegistry;
 import io.asyncspread.spring.listener.SpreadListenerContainer;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -77,26 +79,33 @@ public final class SpreadHealthContributorAutoConfiguration {
 	private static HealthThresholds thresholds(SpreadConnections connections, String connection, SpreadClient client) {
 		SpreadProperties.Health properties = connections.settings(connection).health();
 		properties.minMembers().forEach((group, min) -> {
+			String property = connections.property(connection, "health.min-members.[" + group + "]");
 			try {
 				Limits.checkGroupName(group);
 			}
 			catch (IllegalArgumentException ex) {
-				throw new InvalidConfigurationPropertyValueException(
-						connections.property(connection, "health.min-members.[" + group + "]"), min,
-						String.valueOf(ex.getMessage()));
+				throw new InvalidConfigurationPropertyValueException(property, min, String.valueOf(ex.getMessage()));
+			}
+			if (min < 0) {
+				throw new InvalidConfigurationPropertyValueException(property, min, "must not be negative");
 			}
 		});
 		Duration maxPingAge = properties.maxPingAge();
 		if (maxPingAge == null) {
-			Duration interval = client.options().ping().interval();
-			maxPingAge = interval.isZero() ? Duration.ZERO
-					: interval.multipliedBy(3).plus(client.options().ping().timeout());
+			maxPingAge = maxPingAge(client.options());
 		}
 		if (maxPingAge.isNegative()) {
 			throw new InvalidConfigurationPropertyValueException(
 					connections.property(connection, "health.max-ping-age"), maxPingAge, "must not be negative");
 		}
 		return new HealthThresholds(properties.includeListeners(), maxPingAge, properties.minMembers());
+	}
+
+	private static Duration maxPingAge(@Nullable SpreadOptions options) {
+		if (options == null || options.ping().interval().isZero()) {
+			return Duration.ZERO; // a mock of the client has no options
+		}
+		return options.ping().interval().multipliedBy(3).plus(options.ping().timeout());
 	}
 
 }
