@@ -20,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -380,6 +381,73 @@ class FaultTests {
 		this.daemon.delayDeliveries(Duration.ofMillis(1));
 		ann.send(SAFE, List.of("room"), "short".getBytes());
 		assertThat(ann.receiveFrame().text()).isEqualTo("short");
+	}
+
+	@Test
+	void weakMessagesWaitForTheStartDelay() {
+		try (EmbeddedSpread slow = EmbeddedSpread.builder().overtaking(true).startDelay(Duration.ofHours(1)).start()) {
+			RawSession ann = this.sessions.open(slow, "ann");
+			ann.join("room");
+			ann.send(RELIABLE, List.of("room"), "weak".getBytes());
+			await().until(() -> slow.network().heldRequests() == 2);
+			slow.network().engine().loop().run(() -> slow.network().engine().topology().starting(false));
+			assertThat(Sessions.told(ann.receiveFrame())).isEqualTo("JOIN room [ann] *{ann}");
+			assertThat(ann.receiveFrame().text()).isEqualTo("weak");
+		}
+	}
+
+	@Test
+	void weakMessagesWaitWhileADaemonIsFrozen() {
+		try (EmbeddedSpreadNetwork shaking = EmbeddedSpreadNetwork.builder()
+			.daemons("d1", "d2")
+			.overtaking(true)
+			.lossDelay(Duration.ofHours(1))
+			.start()) {
+			RawSession ann = this.sessions.member(shaking.daemon("d1"), "ann", "room");
+			RawSession bob = this.sessions.open(shaking.daemon("d2"), "bob");
+			shaking.freeze("d2");
+			ann.send(RELIABLE, List.of("#bob#d2"), "weak".getBytes());
+			await().until(() -> shaking.heldRequests() == 1);
+			shaking.thaw("d2");
+			assertThat(bob.receiveFrame().text()).isEqualTo("weak");
+		}
+	}
+
+	@Test
+	void shortDelayIsNotHeldUpByOneThatAPartitionEnded() {
+		try (EmbeddedSpreadNetwork network = EmbeddedSpreadNetwork.start("d1", "d2")) {
+			RawSession ann = this.sessions.open(network.daemon("d1"), "ann");
+			network.delayDeliveries(Duration.ofHours(1));
+			ann.send(SAFE, List.of("#ann#d1"), "long".getBytes());
+			await().until(() -> network.heldRequests() == 1);
+			network.partition(Set.of("d1"), Set.of("d2"));
+			network.heal();
+			assertThat(ann.receiveFrame().text()).isEqualTo("long");
+			network.delayDeliveries(Duration.ofMillis(1));
+			ann.send(SAFE, List.of("#ann#d1"), "short".getBytes());
+			assertThat(ann.receiveFrame().text()).isEqualTo("short");
+		}
+	}
+
+	@Test
+	void resetEndsTheDelayOfWhatIsHeldAndFrozenToo() {
+		try (EmbeddedSpreadNetwork network = EmbeddedSpreadNetwork.builder()
+			.daemons("d1", "d2")
+			.lossDelay(Duration.ofHours(1))
+			.start()) {
+			RawSession ann = this.sessions.open(network.daemon("d1"), "ann");
+			network.delayDeliveries(Duration.ofHours(1));
+			network.holdDeliveries();
+			network.freeze("d2");
+			ann.send(SAFE, List.of("#ann#d1"), "one".getBytes());
+			ann.send(SAFE, List.of("#ann#d1"), "two".getBytes());
+			await().until(() -> network.heldRequests() == 2);
+			network.reset();
+			ann.send(SAFE, List.of("#ann#d1"), "three".getBytes());
+			assertThat(ann.receiveFrame().text()).isEqualTo("one");
+			assertThat(ann.receiveFrame().text()).isEqualTo("two");
+			assertThat(ann.receiveFrame().text()).isEqualTo("three");
+		}
 	}
 
 	private static byte[] concatenate(byte[]... parts) {

@@ -16,6 +16,8 @@
 
 package io.asyncspread.embedded.junit;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -59,7 +61,8 @@ public final class EmbeddedSpreadExtension
 
 	private volatile @Nullable EmbeddedSpreadNetwork network;
 
-	private int depth;
+	// JUnit ends a class that never began too, where this or another extension failed
+	private final Set<String> classes = new HashSet<>();
 
 	private volatile boolean shared;
 
@@ -140,10 +143,10 @@ public final class EmbeddedSpreadExtension
 		this.shared = true;
 		this.lock.lock();
 		try {
-			if (this.depth == 0) {
+			if (this.classes.isEmpty()) {
 				this.network = this.starter.get();
 			}
-			this.depth++;
+			this.classes.add(context.getUniqueId());
 		}
 		finally {
 			this.lock.unlock();
@@ -171,8 +174,7 @@ public final class EmbeddedSpreadExtension
 	public void afterAll(ExtensionContext context) {
 		this.lock.lock();
 		try {
-			this.depth--;
-			if (this.depth == 0) {
+			if (this.classes.remove(context.getUniqueId()) && this.classes.isEmpty()) {
 				stop();
 			}
 		}

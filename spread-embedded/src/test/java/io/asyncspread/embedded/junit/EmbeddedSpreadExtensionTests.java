@@ -16,6 +16,7 @@
 
 package io.asyncspread.embedded.junit;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -27,16 +28,20 @@ import io.asyncspread.embedded.EmbeddedSpreadNetwork;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -56,10 +61,11 @@ class EmbeddedSpreadExtensionTests {
 		EmbeddedSpreadExtension spread = new EmbeddedSpreadExtension();
 		CyclicBarrier together = new CyclicBarrier(2);
 		Callable<Boolean> testClass = () -> {
+			ExtensionContext context = context(Thread.currentThread().getName());
 			together.await();
-			spread.beforeAll(null);
+			spread.beforeAll(context);
 			boolean running = spread.daemon().isRunning();
-			spread.afterAll(null);
+			spread.afterAll(context);
 			return running;
 		};
 		FutureTask<Boolean> other = new FutureTask<>(testClass);
@@ -67,6 +73,76 @@ class EmbeddedSpreadExtensionTests {
 		assertThat(testClass.call()).isTrue();
 		assertThat(other).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(true);
 		assertThatIllegalStateException().isThrownBy(spread::daemon);
+	}
+
+	@Test
+	void classesAfterAFailedStartGetADaemon() {
+		try (EmbeddedSpread other = EmbeddedSpread.start()) {
+			SharesAPort.spread = EmbeddedSpreadExtension.of(EmbeddedSpread.builder().port(other.port()));
+			assertThat(run(SharesAPort.class).getTotalFailureCount()).isOne();
+		}
+		assertThat(run(SharesAPort.class).getFailures()).isEmpty();
+		assertThat(run(SharesAPort.class).getFailures()).isEmpty();
+		assertThatIllegalStateException().isThrownBy(SharesAPort.spread::daemon);
+		SharesAPort.spread = null;
+	}
+
+	@Test
+	void classesAfterTheFailureOfAnotherExtensionGetADaemon() {
+		SharesAPort.spread = new EmbeddedSpreadExtension();
+		SharesAPort.broken = true;
+		assertThat(run(SharesAPort.class).getTotalFailureCount()).isOne();
+		SharesAPort.broken = false;
+		assertThat(run(SharesAPort.class).getFailures()).isEmpty();
+		SharesAPort.spread = null;
+	}
+
+	private static ExtensionContext context(String uniqueId) {
+		return (ExtensionContext) Proxy.newProxyInstance(ExtensionContext.class.getClassLoader(),
+				new Class<?>[] { ExtensionContext.class }, (proxy, method, arguments) -> {
+					assertThat(method.getName()).isEqualTo("getUniqueId");
+					return uniqueId;
+				});
+	}
+
+	private static TestExecutionSummary run(Class<?> testClass) {
+		SummaryGeneratingListener listener = new SummaryGeneratingListener();
+		LauncherFactory.create()
+			.execute(LauncherDiscoveryRequestBuilder.request()
+				.selectors(DiscoverySelectors.selectClass(testClass))
+				.build(), listener);
+		return listener.getSummary();
+	}
+
+	/**
+	 * Run by tests above only.
+	 */
+	@EnabledIf("isAsked")
+	static class SharesAPort {
+
+		private static boolean broken;
+
+		@RegisterExtension
+		@Order(1)
+		static BeforeAllCallback before = (context) -> {
+			if (broken) {
+				throw new IllegalStateException("broken before the daemons start");
+			}
+		};
+
+		@RegisterExtension
+		@Order(2)
+		static EmbeddedSpreadExtension spread;
+
+		static boolean isAsked() {
+			return spread != null;
+		}
+
+		@Test
+		void daemonRuns(EmbeddedSpread daemon) {
+			assertThat(daemon.isRunning()).isTrue();
+		}
+
 	}
 
 	@Nested
