@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow;
 import io.asyncspread.SpreadMessage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -270,57 +269,17 @@ class ClientListenerTests extends ClientTest {
 	@Test
 	void aSubscriberThatThrowsTakesNothingFromTheOthers() throws InterruptedException {
 		SpreadClient client = client();
-		Flow.Subscriber<SpreadMessage> throwing = new Flow.Subscriber<>() {
-
-			@Override
-			public void onSubscribe(Flow.Subscription subscription) {
-				subscription.request(Long.MAX_VALUE);
-			}
-
-			@Override
-			public void onNext(SpreadMessage message) {
-				throw new IllegalStateException("next");
-			}
-
-			@Override
-			public void onError(Throwable failure) {
-				throw new IllegalStateException("error");
-			}
-
-			@Override
-			public void onComplete() {
-				throw new IllegalStateException("complete");
-			}
-
-		};
-		Flow.Subscriber<SpreadMessage> throwingAtTheEnd = new Flow.Subscriber<>() {
-
-			@Override
-			public void onSubscribe(Flow.Subscription subscription) {
-				subscription.request(Long.MAX_VALUE);
-			}
-
-			@Override
-			public void onNext(SpreadMessage message) {
-			}
-
-			@Override
-			public void onError(Throwable failure) {
-				throw new IllegalStateException("error");
-			}
-
-			@Override
-			public void onComplete() {
-				throw new IllegalStateException("complete");
-			}
-
-		};
 		CompletableFuture<GroupView> joined = client.join("room");
 		ScriptedPeer peer = connect(client);
 		peer.confirmJoin();
 		joined.join();
-		client.messages().subscribe(throwing);
-		client.messages().subscribe(throwingAtTheEnd);
+		client.messages().subscribe(new Throwing() {
+			@Override
+			public void onNext(SpreadMessage message) {
+				throw new IllegalStateException("next");
+			}
+		});
+		client.messages().subscribe(new Throwing());
 		try (MessageReceiver receiver = client.receiver()) {
 			peer.writeData("room", "one").writeData("room", "two");
 			for (String text : List.of("one", "two")) {
@@ -332,6 +291,23 @@ class ClientListenerTests extends ClientTest {
 			SpreadMessage end = receiver.receive(Duration.ofDays(1));
 			assertThat(end).isNull();
 		}
+	}
+
+	/**
+	 * Throws when it is told the end.
+	 */
+	private static class Throwing extends Taking {
+
+		@Override
+		public void onError(Throwable failure) {
+			throw new IllegalStateException("error");
+		}
+
+		@Override
+		public void onComplete() {
+			throw new IllegalStateException("complete");
+		}
+
 	}
 
 	@Test
@@ -358,15 +334,6 @@ class ClientListenerTests extends ClientTest {
 		all.countDown();
 		Awaitility.await().until(() -> interrupted.size() == 10);
 		assertThat(interrupted).containsOnly(false);
-	}
-
-	private static void awaitQuietly(CountDownLatch latch) {
-		try {
-			latch.await();
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	@Test

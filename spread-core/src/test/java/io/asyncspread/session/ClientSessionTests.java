@@ -21,7 +21,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,6 @@ import io.asyncspread.SendingOptions;
 import io.asyncspread.PingOptions;
 import io.asyncspread.SessionState;
 import io.asyncspread.SpreadClient;
-import io.asyncspread.SpreadMessage;
 import io.asyncspread.Subscription;
 import io.asyncspread.stub.RawFrame;
 import io.asyncspread.stub.ScriptedPeer;
@@ -140,16 +138,7 @@ class ClientSessionTests extends ClientTest {
 	void whoPullsIsToldWhenTheClientFailsForGood() throws InterruptedException {
 		SpreadClient client = client((options) -> options.reconnect(ReconnectOptions.NEVER));
 		CompletableFuture<Throwable> error = new CompletableFuture<>();
-		client.messages().subscribe(new Flow.Subscriber<>() {
-
-			@Override
-			public void onSubscribe(Flow.Subscription subscription) {
-				subscription.request(Long.MAX_VALUE);
-			}
-
-			@Override
-			public void onNext(SpreadMessage message) {
-			}
+		client.messages().subscribe(new Taking() {
 
 			@Override
 			public void onError(Throwable failure) {

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -41,6 +42,7 @@ import io.asyncspread.SessionEvent;
 import io.asyncspread.SessionListener;
 import io.asyncspread.SessionState;
 import io.asyncspread.SpreadClient;
+import io.asyncspread.SpreadMessage;
 import io.asyncspread.SpreadOptions;
 import io.asyncspread.stub.ScriptedDaemon;
 import io.asyncspread.stub.ScriptedPeer;
@@ -109,6 +111,15 @@ abstract class ClientTest {
 			.getCause());
 	}
 
+	static void awaitQuietly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	List<SessionEvent.Disconnected> disconnects() {
 		return this.events.stream()
 			.filter(SessionEvent.Disconnected.class::isInstance)
@@ -149,6 +160,30 @@ abstract class ClientTest {
 
 		void open() {
 			this.opened.countDown();
+		}
+
+	}
+
+	/**
+	 * Asks for all messages, and does nothing with them.
+	 */
+	static class Taking implements Flow.Subscriber<SpreadMessage> {
+
+		@Override
+		public void onSubscribe(Flow.Subscription subscription) {
+			subscription.request(Long.MAX_VALUE);
+		}
+
+		@Override
+		public void onNext(SpreadMessage message) {
+		}
+
+		@Override
+		public void onError(Throwable failure) {
+		}
+
+		@Override
+		public void onComplete() {
 		}
 
 	}

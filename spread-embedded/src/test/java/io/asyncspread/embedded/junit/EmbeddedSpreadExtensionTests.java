@@ -84,7 +84,6 @@ class EmbeddedSpreadExtensionTests {
 		assertThat(run(SharesAPort.class).getFailures()).isEmpty();
 		assertThat(run(SharesAPort.class).getFailures()).isEmpty();
 		assertThatIllegalStateException().isThrownBy(SharesAPort.spread::daemon);
-		SharesAPort.spread = null;
 	}
 
 	@Test
@@ -94,7 +93,6 @@ class EmbeddedSpreadExtensionTests {
 		assertThat(run(SharesAPort.class).getTotalFailureCount()).isOne();
 		SharesAPort.broken = false;
 		assertThat(run(SharesAPort.class).getFailures()).isEmpty();
-		SharesAPort.spread = null;
 	}
 
 	private static ExtensionContext context(String uniqueId) {
@@ -115,9 +113,8 @@ class EmbeddedSpreadExtensionTests {
 	}
 
 	/**
-	 * Run by tests above only.
+	 * Run by tests above, and green by itself.
 	 */
-	@EnabledIf("isAsked")
 	static class SharesAPort {
 
 		private static boolean broken;
@@ -132,11 +129,7 @@ class EmbeddedSpreadExtensionTests {
 
 		@RegisterExtension
 		@Order(2)
-		static EmbeddedSpreadExtension spread;
-
-		static boolean isAsked() {
-			return spread != null;
-		}
+		static EmbeddedSpreadExtension spread = new EmbeddedSpreadExtension();
 
 		@Test
 		void daemonRuns(EmbeddedSpread daemon) {
