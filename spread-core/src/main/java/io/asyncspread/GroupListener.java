@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Calls come from the delivery lane of the client, not from the network thread unless
  * {@link SpreadOptions#SAME_THREAD} asks for it: a listener may take its time and may
  * send. It must not wait for a future of the same client, whose result may come over the
- * lane it is blocking. An exception is logged and counted and does not stop the lane.
+ * lane it is blocking. An exception is logged and counted and does not stop the lane; an
+ * interrupt is for the call that it meets, and its status ends with that call.
  *
  * <pre>{@code
  * client.subscribe("prices", new GroupListener() {

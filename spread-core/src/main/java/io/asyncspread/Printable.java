@@ -18,9 +18,10 @@ package io.asyncspread;
 
 /**
  * Makes text that came over the wire safe for logs: one line, and no escape sequences.
- * Stateless.
+ * The client and the Spring modules do so with all text of peers that they log; an
+ * application that logs bodies of messages should too. Stateless.
  */
-final class Printable {
+public final class Printable {
 
 	private Printable() {
 	}
@@ -31,7 +32,7 @@ final class Printable {
 	 * @param text any text
 	 * @return the text with {@code ?} in their places
 	 */
-	static String text(String text) {
+	public static String text(String text) {
 		for (int i = 0; i < text.length(); i++) {
 			if (isHarmful(text.charAt(i))) {
 				return replaced(text);

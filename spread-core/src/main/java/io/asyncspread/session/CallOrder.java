@@ -16,12 +16,12 @@
 
 package io.asyncspread.session;
 
-import org.slf4j.LoggerFactory;
-import org.slf4j.Logger;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.channel.EventLoop;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.asyncspread.transport.Connection;
 

@@ -52,6 +52,7 @@ final class ClientCalls {
 		this.order = order;
 		this.session = session;
 		this.lane = lane;
+		// on the event loop, where nothing of a caller's may run
 		session.ended().whenComplete((result, failure) -> this.underWay.forEach((future) -> {
 			Completions.fail(future, this.session.noSession());
 			this.underWay.remove(future);

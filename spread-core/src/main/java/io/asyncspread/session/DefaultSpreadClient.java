@@ -281,6 +281,7 @@ final class DefaultSpreadClient implements SpreadClient {
 			this.calls.onLoop(this.session::close);
 		}
 		CompletableFuture<Void> ended = this.session.ended();
+		// what a caller hangs on it must not run on the event loop, which ends it
 		return ended.isDone() ? ended.copy() : ended.thenRunAsync(() -> {
 		});
 	}

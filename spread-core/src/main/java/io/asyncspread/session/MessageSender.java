@@ -16,12 +16,11 @@
 
 package io.asyncspread.session;
 
-import io.asyncspread.SessionLostException;
-import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
 
 import io.asyncspread.Confirmation;
 import io.asyncspread.Limits;
@@ -30,6 +29,7 @@ import io.asyncspread.SendQueueFullException;
 import io.asyncspread.SendResult;
 import io.asyncspread.SendingOptions;
 import io.asyncspread.ServiceType;
+import io.asyncspread.SessionLostException;
 import io.asyncspread.SpreadInterruptedException;
 import io.asyncspread.SpreadMetrics;
 import io.asyncspread.SpreadOptions;
@@ -203,17 +203,10 @@ final class MessageSender {
 			return confirmed;
 		}
 		long start = System.nanoTime();
-		CompletableFuture<Confirmation> result = new CompletableFuture<>();
-		confirmed.whenComplete((confirmation, failure) -> {
-			if (failure != null) {
-				result.completeExceptionally(failure);
-			}
-			else {
-				this.metrics.confirmed(service, Duration.ofNanos(System.nanoTime() - start));
-				result.complete(confirmation);
-			}
-		});
-		return result;
+		return CallerFutures.of(confirmed.thenApply((confirmation) -> {
+			this.metrics.confirmed(service, Duration.ofNanos(System.nanoTime() - start));
+			return confirmation;
+		}));
 	}
 
 	private <T> CompletableFuture<T> offer(Outgoing.Message item, CompletableFuture<T> future) {

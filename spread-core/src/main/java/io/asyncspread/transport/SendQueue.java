@@ -16,8 +16,6 @@
 
 package io.asyncspread.transport;
 
-import org.slf4j.LoggerFactory;
-import org.slf4j.Logger;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,6 +27,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.asyncspread.Multicast;
 import io.asyncspread.SessionLostException;

@@ -35,6 +35,7 @@ import org.springframework.messaging.MessagingException;
 import org.springframework.util.ClassUtils;
 
 import io.asyncspread.Member;
+import io.asyncspread.Printable;
 import io.asyncspread.spring.support.Envelope;
 import io.asyncspread.spring.support.InboundMessage;
 import io.asyncspread.spring.support.SpreadMessageConverter;
@@ -132,7 +133,7 @@ final class PendingRequest<R> {
 		R value = null;
 		String failure = null;
 		if (envelope.kind() == Envelope.Kind.FAILURE) {
-			failure = new String(envelope.payload(), StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
+			failure = Printable.text(new String(envelope.payload(), StandardCharsets.UTF_8));
 		}
 		else {
 			try {

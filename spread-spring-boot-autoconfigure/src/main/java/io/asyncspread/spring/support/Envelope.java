@@ -26,6 +26,7 @@ import java.util.Map;
 
 import io.asyncspread.DataMessage;
 import io.asyncspread.Limits;
+import io.asyncspread.Printable;
 
 /**
  * A payload with headers, as it travels in the {@link WireFormat#ENVELOPE} format. The
@@ -98,7 +99,7 @@ public record Envelope(Kind kind, int type, Map<String, String> headers, byte[] 
 
 	private static void checkHeader(String name, String value) {
 		if (name.isEmpty() || name.length() > MAX_NAME || !name.chars().allMatch((c) -> c > 0x20 && c < 0x7F)) {
-			throw new IllegalArgumentException("header name '" + printable(name) + "' must be 1 to " + MAX_NAME
+			throw new IllegalArgumentException("header name '" + Printable.text(name) + "' must be 1 to " + MAX_NAME
 					+ " printable ASCII characters without spaces");
 		}
 		int length = value.getBytes(StandardCharsets.UTF_8).length;
@@ -106,12 +107,6 @@ public record Envelope(Kind kind, int type, Map<String, String> headers, byte[] 
 			throw new IllegalArgumentException("the value of header '" + name + "' has " + length
 					+ " bytes, but at most " + MAX_VALUE + " are possible");
 		}
-	}
-
-	private static String printable(String name) {
-		StringBuilder text = new StringBuilder(name.length());
-		name.chars().forEach((c) -> text.append((c >= 0x20 && c < 0x7F) ? (char) c : '?'));
-		return text.toString();
 	}
 
 	/**
