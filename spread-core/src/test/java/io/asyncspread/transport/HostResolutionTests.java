@@ -18,9 +18,11 @@ package io.asyncspread.transport;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import io.asyncspread.DaemonAddress;
 import io.asyncspread.SpreadConnectException;
 import io.asyncspread.SpreadOptions;
+import io.asyncspread.SpreadTimeoutException;
 import io.asyncspread.Transport;
 import io.asyncspread.stub.ScriptedDaemon;
 
@@ -78,9 +81,13 @@ class HostResolutionTests {
 	}
 
 	private ConnectOutcome connect() {
+		return connect(this.connector);
+	}
+
+	private ConnectOutcome connect(Connector with) {
 		ConnectOutcome outcome = new ConnectOutcome();
 		DaemonAddress address = DaemonAddress.tcp("spread.example", this.daemon.port());
-		this.lease.loop().execute(() -> this.connector.connect(address, "ann", 1, outcome));
+		this.lease.loop().execute(() -> with.connect(address, "ann", 1, outcome));
 		return outcome;
 	}
 
@@ -93,6 +100,29 @@ class HostResolutionTests {
 		this.daemon.acceptSession("#ann#d1");
 		assertThat(second.connection().self().name()).isEqualTo("ann");
 		assertThat(this.questions).containsExactly("spread.example", "spread.example");
+	}
+
+	@Test
+	void aNameServerThatDoesNotAnswerEndsTheAttempt() {
+		CountDownLatch never = new CountDownLatch(1);
+		Connector patient = new Connector(this.lease,
+				SpreadOptions.builder().connectTimeout(Duration.ofMillis(50)).build(), new ByteBudget(1 << 20),
+				(host) -> {
+					try {
+						never.await();
+					}
+					catch (InterruptedException ex) {
+						Thread.currentThread().interrupt();
+					}
+					throw new UnknownHostException(host);
+				});
+		try {
+			assertThat(connect(patient).failure()).isInstanceOf(SpreadTimeoutException.class)
+				.hasMessage("the address of host 'spread.example' was not found within 50 ms (option connectTimeout)");
+		}
+		finally {
+			never.countDown();
+		}
 	}
 
 	@Test
