@@ -69,15 +69,20 @@ class ClientListenerTests extends ClientTest {
 			.toArray(RawFrame[]::new));
 	}
 
-	@Test
-	void slowListenersStopTheReadingAndAreToldAndReadingGoesOn() {
-		SpreadClient client = client((options) -> options.lane(LaneOptions.DEFAULT.maxMessages(8)));
-		Gate gate = new Gate();
+	private ScriptedPeer floodUntilPaused(SpreadClient client, Gate gate) {
 		client.subscribe("room", gate);
 		ScriptedPeer peer = connect(client);
 		peer.confirmJoin();
 		flood(peer);
 		Awaitility.await().until(() -> client.lane().readingPaused());
+		return peer;
+	}
+
+	@Test
+	void slowListenersStopTheReadingAndAreToldAndReadingGoesOn() {
+		SpreadClient client = client((options) -> options.lane(LaneOptions.DEFAULT.maxMessages(8)));
+		Gate gate = new Gate();
+		ScriptedPeer peer = floodUntilPaused(client, gate);
 		peer.writeData("room", "behind");
 		gate.open();
 		Awaitility.await().until(() -> gate.received.size() == FLOOD + 1);
@@ -93,11 +98,7 @@ class ClientListenerTests extends ClientTest {
 		SpreadClient client = client(
 				(options) -> options.lane(LaneOptions.DEFAULT.maxMessages(8)).transport(transport));
 		Gate gate = new Gate();
-		client.subscribe("room", gate);
-		ScriptedPeer peer = connect(client);
-		peer.confirmJoin();
-		flood(peer);
-		Awaitility.await().until(() -> client.lane().readingPaused());
+		ScriptedPeer peer = floodUntilPaused(client, gate);
 		peer.close();
 		gate.open();
 		awaitEvent(SessionEvent.Disconnected.class, 1);

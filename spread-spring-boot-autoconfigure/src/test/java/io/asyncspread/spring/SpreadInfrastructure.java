@@ -16,6 +16,7 @@
 
 package io.asyncspread.spring;
 
+import java.util.function.Consumer;
 import java.time.Duration;
 
 import io.micrometer.observation.ObservationRegistry;
@@ -23,6 +24,7 @@ import org.awaitility.Awaitility;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,6 +41,8 @@ import io.asyncspread.spring.observation.SpreadListenerObservationConvention;
 import io.asyncspread.spring.observation.SpreadTemplateObservationConvention;
 import io.asyncspread.spring.support.SpreadMessageConverter;
 import io.asyncspread.spring.support.TypeMapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What an application without Boot declares: the client, the template and the factory,
@@ -84,6 +88,19 @@ public class SpreadInfrastructure {
 		factory.setObservationRegistry(observations::getIfAvailable);
 		factory.setObservationConvention(convention::getIfAvailable);
 		return factory;
+	}
+
+	/**
+	 * Start an application, wait for its listeners, and let a test look at it.
+	 * @param runner the application
+	 * @param test the test
+	 */
+	public static void run(ApplicationContextRunner runner, Consumer<ApplicationContext> test) {
+		runner.run((context) -> {
+			assertThat(context).hasNotFailed();
+			awaitListeners(context);
+			test.accept(context);
+		});
 	}
 
 	/**

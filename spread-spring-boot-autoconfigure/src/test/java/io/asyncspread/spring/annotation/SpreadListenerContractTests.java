@@ -88,11 +88,7 @@ abstract class SpreadListenerContractTests {
 	}
 
 	private void run(ApplicationContextRunner runner, Class<?> listener, Consumer<ApplicationContext> test) {
-		runner.withUserConfiguration(listener).run((context) -> {
-			assertThat(context).hasNotFailed();
-			SpreadInfrastructure.awaitListeners(context);
-			test.accept(context);
-		});
+		SpreadInfrastructure.run(runner.withUserConfiguration(listener), test);
 	}
 
 	record Quote(String symbol, double price) {

@@ -27,10 +27,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -46,7 +45,7 @@ import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 
 import io.asyncspread.Member;
 import io.asyncspread.SpreadClient;
-import io.asyncspread.embedded.EmbeddedSpread;
+import io.asyncspread.embedded.junit.EmbeddedSpreadExtension;
 import io.asyncspread.spring.Recorder;
 import io.asyncspread.spring.SpreadInfrastructure;
 import io.asyncspread.spring.annotation.SpreadListener;
@@ -62,21 +61,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class ErrorHandlingTests {
 
-	private static EmbeddedSpread daemon;
+	@RegisterExtension
+	static final EmbeddedSpreadExtension spread = new EmbeddedSpreadExtension();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withUserConfiguration(SpreadInfrastructure.class)
-		.withPropertyValues("daemon=" + daemon.address());
-
-	@BeforeAll
-	static void startDaemon() {
-		daemon = EmbeddedSpread.start();
-	}
-
-	@AfterAll
-	static void stopDaemon() {
-		daemon.close();
-	}
+		.withPropertyValues("daemon=" + spread.daemon().address());
 
 	record Order(@Min(1) int amount) {
 	}

@@ -27,9 +27,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -44,6 +43,7 @@ import io.asyncspread.Multicast;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.embedded.AccessPolicy;
 import io.asyncspread.embedded.EmbeddedSpread;
+import io.asyncspread.embedded.junit.EmbeddedSpreadExtension;
 import io.asyncspread.spring.Recorder;
 import io.asyncspread.spring.SpreadInfrastructure;
 import io.asyncspread.spring.annotation.SpreadListener;
@@ -62,35 +62,23 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SeveralGroupsTests {
 
-	private static EmbeddedSpread daemon;
-
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withUserConfiguration(SpreadInfrastructure.class)
-		.withPropertyValues("daemon=" + daemon.address());
-
-	@BeforeAll
-	static void startDaemon() {
-		daemon = EmbeddedSpread.builder().accessPolicy(new AccessPolicy() {
+	@RegisterExtension
+	static final EmbeddedSpreadExtension spread = EmbeddedSpreadExtension
+		.of(EmbeddedSpread.builder().accessPolicy(new AccessPolicy() {
 
 			@Override
 			public boolean permitJoin(Member client, String group) {
 				return !group.equals("closed");
 			}
 
-		}).start();
-	}
+		}));
 
-	@AfterAll
-	static void stopDaemon() {
-		daemon.close();
-	}
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withUserConfiguration(SpreadInfrastructure.class)
+		.withPropertyValues("daemon=" + spread.daemon().address());
 
 	private void run(Class<?> listener, Consumer<ApplicationContext> test) {
-		this.runner.withUserConfiguration(listener).run((context) -> {
-			assertThat(context).hasNotFailed();
-			SpreadInfrastructure.awaitListeners(context);
-			test.accept(context);
-		});
+		SpreadInfrastructure.run(this.runner.withUserConfiguration(listener), test);
 	}
 
 	private static void send(ApplicationContext context, String text, String... targets) {

@@ -16,20 +16,19 @@
 
 package io.asyncspread.spring.observation;
 
+import org.junit.jupiter.api.extension.RegisterExtension;
 import java.util.function.Consumer;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 import io.asyncspread.SpreadClient;
-import io.asyncspread.embedded.EmbeddedSpread;
+import io.asyncspread.embedded.junit.EmbeddedSpreadExtension;
 import io.asyncspread.spring.Recorder;
 import io.asyncspread.spring.SpreadInfrastructure;
 import io.asyncspread.spring.annotation.SpreadListener;
@@ -42,34 +41,23 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 abstract class ObservationTest {
 
-	static EmbeddedSpread daemon;
+	@RegisterExtension
+	static final EmbeddedSpreadExtension spread = new EmbeddedSpreadExtension();
 
 	final TestObservationRegistry registry = TestObservationRegistry.create();
 
 	final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withUserConfiguration(SpreadInfrastructure.class)
 		.withBean(ObservationRegistry.class, () -> this.registry)
-		.withPropertyValues("daemon=" + daemon.address());
-
-	@BeforeAll
-	static void startDaemon() {
-		daemon = EmbeddedSpread.start();
-	}
-
-	@AfterAll
-	static void stopDaemon() {
-		daemon.close();
-	}
+		.withPropertyValues("daemon=" + spread.daemon().address());
 
 	void run(Class<?> listeners, Consumer<ApplicationContext> test) {
 		run(this.runner.withUserConfiguration(listeners), test);
 	}
 
 	static void run(ApplicationContextRunner runner, Consumer<ApplicationContext> test) {
-		runner.run((context) -> {
-			assertThat(context).hasNotFailed();
+		SpreadInfrastructure.run(runner, (context) -> {
 			SpreadClient client = context.getBean(SpreadClient.class);
-			SpreadInfrastructure.awaitListeners(context);
 			Awaitility.await().until(() -> client.self() != null);
 			test.accept(context);
 		});

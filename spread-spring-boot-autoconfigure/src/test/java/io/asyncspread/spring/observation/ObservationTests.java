@@ -91,7 +91,7 @@ class ObservationTests extends ObservationTest {
 			broken.observationConfig().observationHandler(new Breaking(where));
 			run(new ApplicationContextRunner().withUserConfiguration(SpreadInfrastructure.class, Filtering.class)
 				.withBean(ObservationRegistry.class, () -> broken)
-				.withPropertyValues("daemon=" + daemon.address()), (context) -> {
+				.withPropertyValues("daemon=" + spread.daemon().address()), (context) -> {
 					template(context).send("prices", "one");
 					template(context).sendConfirmed("prices", "two").join();
 					assertThat(List.of(next(context), next(context))).isEqualTo(List.of("one", "two"));

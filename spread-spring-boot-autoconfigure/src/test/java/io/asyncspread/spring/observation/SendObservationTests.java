@@ -161,7 +161,7 @@ class SendObservationTests extends ObservationTest {
 	void registryIsAskedForAtTheFirstSendOnly() {
 		List<String> asked = new ArrayList<>();
 		new ApplicationContextRunner().withUserConfiguration(SpreadInfrastructure.class, Nobody.class)
-			.withPropertyValues("daemon=" + daemon.address())
+			.withPropertyValues("daemon=" + spread.daemon().address())
 			.withBean(ObservationRegistry.class, () -> {
 				asked.add("registry");
 				return this.registry;

@@ -41,11 +41,10 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -53,7 +52,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
 
 import io.asyncspread.SpreadClient;
-import io.asyncspread.embedded.EmbeddedSpread;
+import io.asyncspread.embedded.junit.EmbeddedSpreadExtension;
 import io.asyncspread.spring.Recorder;
 import io.asyncspread.spring.SpreadInfrastructure;
 import io.asyncspread.spring.annotation.SpreadListener;
@@ -69,23 +68,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TracingTests {
 
-	private static EmbeddedSpread daemon;
+	@RegisterExtension
+	static final EmbeddedSpreadExtension spread = new EmbeddedSpreadExtension();
 
 	private final Traces traces = new Traces();
 
 	private @Nullable ConfigurableApplicationContext asker;
 
 	private @Nullable ConfigurableApplicationContext answerer;
-
-	@BeforeAll
-	static void startDaemon() {
-		daemon = EmbeddedSpread.start();
-	}
-
-	@AfterAll
-	static void stopDaemon() {
-		daemon.close();
-	}
 
 	@BeforeEach
 	void startApplications() {
@@ -105,7 +95,7 @@ class TracingTests {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 		context.getEnvironment()
 			.getPropertySources()
-			.addFirst(new MapPropertySource("test", Map.of("daemon", daemon.address().toString())));
+			.addFirst(new MapPropertySource("test", Map.of("daemon", spread.daemon().address().toString())));
 		Tracing tracing = this.traces.application(configuration.getSimpleName());
 		context.registerBean(Tracer.class, tracing::tracer);
 		context.registerBean(ObservationRegistry.class, tracing::registry);
