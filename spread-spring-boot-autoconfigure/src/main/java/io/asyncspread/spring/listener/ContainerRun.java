@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -99,13 +100,13 @@ final class ContainerRun {
 			this.loopEnded.complete(null);
 			throw ex;
 		}
-		if (this.subscriptions.isClosed() || !this.subscriptions.add(this.client.listen(this.feed))) {
+		if (this.subscriptions.isClosed() || !this.subscriptions.add(opened(this.client.listen(this.feed)))) {
 			return false;
 		}
 		if (this.container.groups().isEmpty()) {
 			return true;
 		}
-		Subscription subscription = this.client.subscribe(this.container.groups(), this.feed);
+		Subscription subscription = opened(this.client.subscribe(this.container.groups(), this.feed));
 		if (!this.subscriptions.add(subscription)) {
 			return false;
 		}
@@ -115,6 +116,10 @@ final class ContainerRun {
 			}
 		});
 		return true;
+	}
+
+	private static Subscription opened(@Nullable Subscription subscription) {
+		return Objects.requireNonNull(subscription, "the client gave no subscription, as a mock of one does");
 	}
 
 	ListenerQueue queue() {

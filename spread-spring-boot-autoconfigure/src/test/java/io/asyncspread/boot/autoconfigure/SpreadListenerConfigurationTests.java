@@ -38,6 +38,7 @@ import io.asyncspread.spring.listener.ContainerState;
 import io.asyncspread.spring.listener.FailedDelivery;
 import io.asyncspread.spring.listener.Ordering;
 import io.asyncspread.spring.listener.SpreadErrorHandler;
+import io.asyncspread.spring.listener.SpreadListenerContainer;
 import io.asyncspread.spring.listener.SpreadMessageRecoverer;
 import io.asyncspread.spring.support.SpreadMessageConverter;
 import org.awaitility.Awaitility;
@@ -198,6 +199,19 @@ class SpreadListenerConfigurationTests {
 				.hasMessageContaining("'listener'")
 				.hasMessageContaining("there is no bean 'spreadListenerContainerFactory'")
 				.hasMessageContaining("@Primary"));
+	}
+
+	@Test
+	void applicationWithAMockOfTheClientStartsAndItsListenerSaysWhyItHearsNothing() {
+		this.withoutDaemon.withBean("own", SpreadClient.class, () -> mock(SpreadClient.class))
+			.withBean(Listener.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				SpreadListenerContainer container = context.getBean(SpreadListenerEndpointRegistry.class)
+					.getContainer("listener");
+				assertThat(container.state()).isEqualTo(ContainerState.FAILED);
+				assertThat(container.failure()).hasMessage("the client gave no subscription, as a mock of one does");
+			});
 	}
 
 	@Test

@@ -26,6 +26,7 @@ import org.springframework.messaging.handler.invocation.HandlerMethodArgumentRes
 import org.springframework.validation.Validator;
 
 import io.asyncspread.SpreadClient;
+import io.asyncspread.SpreadOptions;
 import io.asyncspread.spring.core.SpreadTemplate;
 import io.asyncspread.spring.support.SpreadMessageConverter;
 
@@ -43,4 +44,15 @@ import io.asyncspread.spring.support.SpreadMessageConverter;
 public record ListenerMethodContext(SpreadClient client, SpreadTemplate template, SpreadMessageConverter converter,
 		@Nullable Validator validator, ConversionService conversionService,
 		@Nullable ConfigurableBeanFactory beanFactory, List<HandlerMethodArgumentResolver> argumentResolvers) {
+
+	/**
+	 * Tell whether the client gets membership messages. A mock of a client, which has no
+	 * options, is taken for one that does, so that an application can be tested with it.
+	 * @return {@code false} if views and changes of membership never come
+	 */
+	boolean hasMembership() {
+		SpreadOptions options = this.client.options();
+		return options == null || options.membership();
+	}
+
 }

@@ -100,7 +100,7 @@ final class ListenerParameters {
 			this.arguments.add(argument(parameter));
 		}
 		this.asked.decide(spec.accept());
-		if (!context.client().options().membership()) {
+		if (!context.hasMembership()) {
 			refuseMembership(method);
 		}
 	}

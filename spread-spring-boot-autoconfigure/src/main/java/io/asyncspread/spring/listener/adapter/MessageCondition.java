@@ -87,7 +87,7 @@ interface MessageCondition {
 
 	private static MessageCondition responder(ListenerMethodSpec spec, ListenerParameters parameters,
 			ListenerMethodContext context, String where) {
-		if (!context.client().options().membership()) {
+		if (!context.hasMembership()) {
 			throw new SpreadListenerConfigurationException(
 					where + ": responder = " + spec.responder()
 							+ " needs the members of the group, but the client gets no membership messages.",
