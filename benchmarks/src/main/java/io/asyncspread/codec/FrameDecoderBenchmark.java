@@ -33,6 +33,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 import io.asyncspread.Member;
@@ -88,6 +89,12 @@ public class FrameDecoderBenchmark {
 		this.out.clear();
 		this.encoder.writeHead(this.out, this.message, false);
 		return this.out.writeBytes(this.message.body());
+	}
+
+	@TearDown
+	public void release() {
+		this.in.release();
+		this.out.release();
 	}
 
 }
