@@ -30,6 +30,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
@@ -68,6 +69,11 @@ public class NameCacheBenchmark {
 	public String miss() {
 		this.next = (this.next + 1) & (NAMES - 1);
 		return this.cache.name(this.in, this.next * Wire.NAME_SIZE);
+	}
+
+	@TearDown
+	public void release() {
+		this.in.release();
 	}
 
 }

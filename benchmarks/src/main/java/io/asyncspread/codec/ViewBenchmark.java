@@ -31,6 +31,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 import io.asyncspread.GroupView;
@@ -94,6 +95,12 @@ public class ViewBenchmark {
 	public GroupView views() {
 		GroupView first = GroupView.of(decode(this.before), this.self, null);
 		return GroupView.of(decode(this.after), this.self, first);
+	}
+
+	@TearDown
+	public void release() {
+		this.before.release();
+		this.after.release();
 	}
 
 }
