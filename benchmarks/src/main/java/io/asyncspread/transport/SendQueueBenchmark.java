@@ -65,6 +65,8 @@ public class SendQueueBenchmark {
 
 	private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
 
+	private final LocalChannel channel = new LocalChannel();
+
 	private final ByteBudget budget = new ByteBudget(8L << 20);
 
 	private final Multicast pattern = Multicast.to("room");
@@ -76,7 +78,7 @@ public class SendQueueBenchmark {
 	@Setup
 	public void prepare() throws Exception {
 		this.bytes = new byte[this.body];
-		LocalChannel channel = new LocalChannel();
+		LocalChannel channel = this.channel;
 		channel.pipeline().addLast(new Sink());
 		this.loops.register(channel).sync();
 		this.loops.submit(() -> this.connection = Connection.create(channel, DaemonAddress.tcp("localhost", 1),
@@ -117,7 +119,8 @@ public class SendQueueBenchmark {
 	}
 
 	@TearDown
-	public void close() {
+	public void close() throws InterruptedException {
+		this.channel.close().sync();
 		this.loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
 	}
 
