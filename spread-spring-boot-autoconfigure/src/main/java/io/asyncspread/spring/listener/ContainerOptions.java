@@ -32,25 +32,31 @@ import io.asyncspread.Limits;
  * @param queueBytes most bytes of bodies that wait for the listener, at least
  * {@link Limits#MAX_PAYLOAD}
  * @param batchSize most messages of one batch, at least 1, for listeners that take lists
+ * @param startTimeout how long starting waits for the threads of the container, more than
+ * zero. When its executor has not given them all by then, the container fails, joins
+ * nothing and says so
  * @param shutdownTimeout how long stopping may take before the listener is interrupted;
  * zero to interrupt at once
  * @param autoStartup whether the container starts with the application context
  */
 public record ContainerOptions(Ordering ordering, int concurrency, int queueCapacity, long queueBytes, int batchSize,
-		Duration shutdownTimeout, boolean autoStartup) {
+		Duration startTimeout, Duration shutdownTimeout, boolean autoStartup) {
 
 	/**
 	 * The defaults: total order, one thread, 10,000 messages or 32 MiB, batches of 100,
-	 * 10 s to stop, started automatically.
+	 * 30 s to get its threads, 10 s to stop, started automatically.
 	 */
 	public static final ContainerOptions DEFAULT = new ContainerOptions(Ordering.TOTAL, 1, 10_000, 32L << 20, 100,
-			Duration.ofSeconds(10), true);
+			Duration.ofSeconds(30), Duration.ofSeconds(10), true);
 
 	public ContainerOptions {
 		atLeast("concurrency", 1, concurrency);
 		atLeast("queueCapacity", 1, queueCapacity);
 		atLeast("queueBytes", Limits.MAX_PAYLOAD, queueBytes);
 		atLeast("batchSize", 1, batchSize);
+		if (startTimeout.isNegative() || startTimeout.isZero()) {
+			throw new IllegalArgumentException("startTimeout must be more than zero but is " + startTimeout);
+		}
 		if (shutdownTimeout.isNegative()) {
 			throw new IllegalArgumentException("shutdownTimeout must not be negative but is " + shutdownTimeout);
 		}
@@ -76,7 +82,7 @@ public record ContainerOptions(Ordering ordering, int concurrency, int queueCapa
 	 */
 	public ContainerOptions ordering(Ordering ordering, int concurrency) {
 		return new ContainerOptions(ordering, concurrency, this.queueCapacity, this.queueBytes, this.batchSize,
-				this.shutdownTimeout, this.autoStartup);
+				this.startTimeout, this.shutdownTimeout, this.autoStartup);
 	}
 
 	/**
@@ -87,7 +93,7 @@ public record ContainerOptions(Ordering ordering, int concurrency, int queueCapa
 	 */
 	public ContainerOptions queueCapacity(int queueCapacity) {
 		return new ContainerOptions(this.ordering, this.concurrency, queueCapacity, this.queueBytes, this.batchSize,
-				this.shutdownTimeout, this.autoStartup);
+				this.startTimeout, this.shutdownTimeout, this.autoStartup);
 	}
 
 	/**
@@ -98,7 +104,7 @@ public record ContainerOptions(Ordering ordering, int concurrency, int queueCapa
 	 */
 	public ContainerOptions queueBytes(long queueBytes) {
 		return new ContainerOptions(this.ordering, this.concurrency, this.queueCapacity, queueBytes, this.batchSize,
-				this.shutdownTimeout, this.autoStartup);
+				this.startTimeout, this.shutdownTimeout, this.autoStartup);
 	}
 
 	/**
@@ -109,7 +115,18 @@ public record ContainerOptions(Ordering ordering, int concurrency, int queueCapa
 	 */
 	public ContainerOptions batchSize(int batchSize) {
 		return new ContainerOptions(this.ordering, this.concurrency, this.queueCapacity, this.queueBytes, batchSize,
-				this.shutdownTimeout, this.autoStartup);
+				this.startTimeout, this.shutdownTimeout, this.autoStartup);
+	}
+
+	/**
+	 * Set how long starting waits for the threads of the container.
+	 * @param startTimeout the time, more than zero
+	 * @return the changed options
+	 * @throws IllegalArgumentException if it is not
+	 */
+	public ContainerOptions startTimeout(Duration startTimeout) {
+		return new ContainerOptions(this.ordering, this.concurrency, this.queueCapacity, this.queueBytes,
+				this.batchSize, startTimeout, this.shutdownTimeout, this.autoStartup);
 	}
 
 	/**
@@ -120,7 +137,7 @@ public record ContainerOptions(Ordering ordering, int concurrency, int queueCapa
 	 */
 	public ContainerOptions shutdownTimeout(Duration shutdownTimeout) {
 		return new ContainerOptions(this.ordering, this.concurrency, this.queueCapacity, this.queueBytes,
-				this.batchSize, shutdownTimeout, this.autoStartup);
+				this.batchSize, this.startTimeout, shutdownTimeout, this.autoStartup);
 	}
 
 	/**
@@ -130,7 +147,7 @@ public record ContainerOptions(Ordering ordering, int concurrency, int queueCapa
 	 */
 	public ContainerOptions autoStartup(boolean autoStartup) {
 		return new ContainerOptions(this.ordering, this.concurrency, this.queueCapacity, this.queueBytes,
-				this.batchSize, this.shutdownTimeout, autoStartup);
+				this.batchSize, this.startTimeout, this.shutdownTimeout, autoStartup);
 	}
 
 }

@@ -24,7 +24,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -53,6 +55,8 @@ final class ContainerRun {
 
 	private final SpreadMessageListener listener;
 
+	private final boolean batches;
+
 	private final ListenerQueue queue;
 
 	private final DeliveryFeed feed;
@@ -70,7 +74,10 @@ final class ContainerRun {
 
 	private volatile @Nullable Thread thread;
 
-	private volatile @Nullable Dispatcher dispatcher;
+	private final @Nullable Dispatcher workers;
+
+	// set by the loop as it begins, or by who sees to it that it never will
+	private final AtomicBoolean loopTaken = new AtomicBoolean();
 
 	private volatile boolean interrupted;
 
@@ -81,23 +88,28 @@ final class ContainerRun {
 		this.container = container;
 		this.client = client;
 		this.listener = listener;
+		this.batches = listener.isBatch();
 		this.queue = new ListenerQueue(container.options().queueCapacity(), container.options().queueBytes());
 		this.feed = new DeliveryFeed(container, this, listener, privateMessages);
 		this.caller = new ListenerCaller(container, listener, this.queue::done);
+		this.workers = (container.options().concurrency() > 1) ? new Dispatcher(container.options().ordering(),
+				container.options().concurrency(), this.caller::call, (error) -> container.broken(this, error)) : null;
 	}
 
 	/**
-	 * Begin: take a thread, and subscribe.
+	 * Begin: take the threads, and when all are there, subscribe.
 	 * @param executor gives the threads
 	 * @return {@code false} if the run was told to stop meanwhile, and has subscribed to
 	 * nothing
+	 * @throws RejectedExecutionException if the executor refuses a thread
+	 * @throws IllegalStateException if it gives too few within the time of the options
 	 */
 	boolean start(Executor executor) {
 		try {
-			executor.execute(() -> loop(executor));
+			takeThreads(executor);
 		}
 		catch (RuntimeException ex) {
-			this.loopEnded.complete(null);
+			endLoopThatHasNotBegun();
 			throw ex;
 		}
 		if (this.subscriptions.isClosed() || !this.subscriptions.add(opened(this.client.listen(this.feed)))) {
@@ -118,6 +130,24 @@ final class ContainerRun {
 		return true;
 	}
 
+	private void takeThreads(Executor executor) {
+		ContainerOptions options = this.container.options();
+		ContainerThreads threads = new ContainerThreads(executor,
+				(this.workers != null) ? options.concurrency() + 1 : 1);
+		threads.execute(this::loop);
+		if (this.workers != null) {
+			this.workers.start(threads);
+		}
+		threads.await(options.startTimeout(), this.loopEnded);
+	}
+
+	private void endLoopThatHasNotBegun() {
+		if (this.loopTaken.compareAndSet(false, true)) {
+			endWorkers();
+			this.loopEnded.complete(null);
+		}
+	}
+
 	private static Subscription opened(@Nullable Subscription subscription) {
 		return Objects.requireNonNull(subscription, "the client gave no subscription, as a mock of one does");
 	}
@@ -130,10 +160,13 @@ final class ContainerRun {
 		return this.caller.asyncResults();
 	}
 
-	private void loop(Executor executor) {
+	private void loop() {
+		if (!this.loopTaken.compareAndSet(false, true)) {
+			return;
+		}
 		this.thread = Thread.currentThread();
 		try {
-			guarded(() -> work(executor));
+			guarded(this::work);
 			guarded(this::leave);
 			guarded(this::endWorkers);
 		}
@@ -153,8 +186,7 @@ final class ContainerRun {
 		}
 	}
 
-	private void work(Executor executor) {
-		startWorkers(executor);
+	private void work() {
 		Delivery delivery = this.queue.take();
 		while (delivery != null) {
 			dispatch(delivery);
@@ -162,20 +194,9 @@ final class ContainerRun {
 		}
 	}
 
-	private void startWorkers(Executor executor) {
-		ContainerOptions options = this.container.options();
-		if (options.concurrency() > 1) {
-			Dispatcher workers = new Dispatcher(options.ordering(), options.concurrency(), this.caller::call,
-					(error) -> this.container.broken(this, error));
-			this.dispatcher = workers;
-			workers.start(executor);
-		}
-	}
-
 	private void endWorkers() {
-		Dispatcher workers = this.dispatcher;
-		if (workers != null) {
-			workers.end();
+		if (this.workers != null) {
+			this.workers.end();
 		}
 		if (this.broken && !this.interrupted) {
 			int undelivered = this.queue.discard();
@@ -208,8 +229,7 @@ final class ContainerRun {
 		else if (delivery instanceof Delivery.End ended) {
 			this.views.remove(ended.end().group());
 		}
-		Dispatcher workers = this.dispatcher;
-		if (delivery instanceof Delivery.Data first && this.listener.isBatch()) {
+		if (delivery instanceof Delivery.Data first && this.batches) {
 			Object key;
 			try {
 				key = this.listener.batchKey(first);
@@ -223,8 +243,8 @@ final class ContainerRun {
 				return;
 			}
 		}
-		if (workers != null) {
-			workers.dispatch(delivery);
+		if (this.workers != null) {
+			this.workers.dispatch(delivery);
 		}
 		else {
 			this.caller.call(delivery);
@@ -275,9 +295,10 @@ final class ContainerRun {
 	}
 
 	CompletableFuture<Void> stop() {
-		long timeout = this.container.options().shutdownTimeout().toNanos();
+		long timeout = TimeUnit.NANOSECONDS.convert(this.container.options().shutdownTimeout());
 		this.subscriptions.close();
 		this.queue.close();
+		endLoopThatHasNotBegun();
 		this.loopEnded.thenCompose((none) -> this.caller.awaitResults())
 			.handle((none, error) -> (Void) null)
 			.copy()
@@ -302,9 +323,8 @@ final class ContainerRun {
 		if (current != null) {
 			current.interrupt();
 		}
-		Dispatcher workers = this.dispatcher;
-		if (workers != null) {
-			workers.interrupt();
+		if (this.workers != null) {
+			this.workers.interrupt();
 		}
 		this.loopEnded.copy().orTimeout(GRACE.toNanos(), TimeUnit.NANOSECONDS).whenComplete((none, late) -> {
 			int undelivered = this.queue.messages();

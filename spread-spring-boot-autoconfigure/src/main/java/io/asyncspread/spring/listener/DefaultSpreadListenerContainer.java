@@ -81,7 +81,8 @@ public class DefaultSpreadListenerContainer implements SpreadListenerContainer {
 	 * @param client the client to listen to
 	 * @param listener the listener
 	 * @param executor gives it its threads: one, and with a concurrency of more than one
-	 * so many more, for as long as the container runs
+	 * so many more, for as long as the container runs. Starting waits until they have
+	 * begun, for as long as the options allow
 	 * @throws IllegalArgumentException if a group is no group name, or there are none
 	 */
 	public DefaultSpreadListenerContainer(String id, List<String> groups, boolean privateMessages,

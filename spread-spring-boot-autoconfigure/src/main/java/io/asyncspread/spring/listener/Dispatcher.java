@@ -53,10 +53,10 @@ final class Dispatcher {
 
 	private int inFlight;
 
-	// how many threads were taken, and how many of them have not ended
-	private int started;
-
+	// how many threads have begun, and not ended
 	private int workers;
+
+	private boolean ended;
 
 	/**
 	 * Create a dispatcher, without threads yet.
@@ -92,28 +92,12 @@ final class Dispatcher {
 						+ this.concurrency + ": with a concurrency of " + this.concurrency + " a container needs "
 						+ (this.concurrency + 1) + " threads of its executor, one of them to dispatch", ex);
 			}
-			workerStarted();
-		}
-	}
-
-	private void workerStarted() {
-		this.lock.lock();
-		try {
-			this.started++;
-			this.workers++;
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
 	private void work(BlockingQueue<Runnable> queue) {
-		this.lock.lock();
-		try {
-			this.threads.add(Thread.currentThread());
-		}
-		finally {
-			this.lock.unlock();
+		if (!begin()) {
+			return;
 		}
 		try {
 			while (workOnce(queue)) {
@@ -130,6 +114,20 @@ final class Dispatcher {
 			finally {
 				this.lock.unlock();
 			}
+		}
+	}
+
+	private boolean begin() {
+		this.lock.lock();
+		try {
+			if (!this.ended) {
+				this.threads.add(Thread.currentThread());
+				this.workers++;
+			}
+			return !this.ended;
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -215,12 +213,14 @@ final class Dispatcher {
 	}
 
 	/**
-	 * Let the workers finish what they have, and end.
+	 * Let the workers finish what they have, and end. Nothing was dispatched if not all
+	 * have begun; those that come later have nothing to do.
 	 */
 	void end() {
 		this.lock.lock();
 		try {
-			for (int i = 0; i < this.started; i++) {
+			this.ended = true;
+			for (int i = 0; i < this.concurrency; i++) {
 				this.queues.get(i % this.queues.size()).add(END);
 			}
 			while (this.workers > 0) {

@@ -83,11 +83,13 @@ public interface SpreadListenerContainer {
 	ContainerStatistics statistics();
 
 	/**
-	 * Join the groups and call the listener from here on. Does not wait for the joins,
-	 * and works without a session: the groups are joined when there is one. Idempotent;
-	 * called while stopping, it starts again as soon as that is done. A start before the
-	 * daemon has confirmed that we left is shown the view which ends, its end, and then
-	 * the view of the new membership.
+	 * Join the groups and call the listener from here on. Waits for the threads of the
+	 * container, by default new ones, for {@link ContainerOptions#startTimeout()} at
+	 * most; without them the container is {@link ContainerState#FAILED}. Does not wait
+	 * for the joins, and works without a session: the groups are joined when there is
+	 * one. Idempotent; called while stopping, it starts again as soon as that is done. A
+	 * start before the daemon has confirmed that we left is shown the view which ends,
+	 * its end, and then the view of the new membership.
 	 */
 	void start();
 

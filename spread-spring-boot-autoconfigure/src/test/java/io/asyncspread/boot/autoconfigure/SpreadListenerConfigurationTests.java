@@ -82,7 +82,12 @@ class SpreadListenerConfigurationTests {
 			.withBean(Listener.class)
 			.run((context) -> {
 				assertThat(context.getBean(DefaultSpreadListenerContainerFactory.class).getOptions())
-					.isEqualTo(new ContainerOptions(Ordering.SENDER, 4, 7, 1 << 20, 3, Duration.ofSeconds(1), false));
+					.isEqualTo(ContainerOptions.DEFAULT.ordering(Ordering.SENDER, 4)
+						.queueCapacity(7)
+						.queueBytes(1 << 20)
+						.batchSize(3)
+						.shutdownTimeout(Duration.ofSeconds(1))
+						.autoStartup(false));
 				assertThat(context.getBean(SpreadListenerEndpointRegistry.class).getContainer("listener").state())
 					.isEqualTo(ContainerState.STOPPED);
 			});

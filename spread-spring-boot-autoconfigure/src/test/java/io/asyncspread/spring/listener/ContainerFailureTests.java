@@ -25,11 +25,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.micrometer.observation.tck.TestObservationRegistry;
 import org.awaitility.Awaitility;
@@ -98,31 +100,92 @@ class ContainerFailureTests extends ContainerTest {
 		assertThat(CompletableFuture.allOf(good.stop(), bad.stop())).succeedsWithin(Duration.ofSeconds(30));
 	}
 
+	/**
+	 * The pool queues what it has no thread for, and so never says that it has too few.
+	 */
+	@Test
+	void withWorkersThatNeverBeginItFailsAloneAndJoinsNothing(CapturedOutput output) {
+		ThreadPoolExecutor queueing = new ThreadPoolExecutor(2, 2, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+		try {
+			SpreadListenerContainer good = healthyContainer();
+			SpreadListenerContainer bad = broken(queueing);
+			bad.start();
+			assertThat(bad.state()).isEqualTo(ContainerState.FAILED);
+			assertThat(bad.failure()).hasMessage("2 of 3 threads began within PT0.5S: the executor of a container needs"
+					+ " 3 free threads for it, for as long as it runs, one of them to dispatch");
+			assertThat(this.events).contains(new SpreadContainerFailedEvent("bad", List.of("bad"), bad.failure()));
+			assertThat(output).contains("Listener container 'bad' of groups [bad] cannot work");
+			this.client.join("fence").join();
+			assertThat(this.daemon.groups()).doesNotContainKey("bad");
+			Awaitility.await().until(() -> queueing.getActiveCount() == 0 && queueing.getQueue().isEmpty());
+			send(1);
+			Awaitility.await().until(() -> this.healthy.size() == 1);
+
+			queueing.setMaximumPoolSize(3);
+			queueing.setCorePoolSize(3);
+			assertThat(bad.stop()).succeedsWithin(Duration.ofSeconds(30));
+			bad.start();
+			assertThat(bad.state()).isEqualTo(ContainerState.RUNNING);
+			Awaitility.await().until(() -> this.client.view("bad") != null);
+			sendToBad(1);
+			Awaitility.await().until(() -> this.seen.size() == 1);
+			assertThat(CompletableFuture.allOf(good.stop(), bad.stop())).succeedsWithin(Duration.ofSeconds(30));
+		}
+		finally {
+			queueing.shutdownNow();
+		}
+	}
+
+	@Test
+	void aThreadThatComesTooLateFindsNothingToDo() {
+		List<Runnable> late = new ArrayList<>();
+		SpreadListenerContainer bad = container("bad", ContainerOptions.DEFAULT.startTimeout(Duration.ofMillis(1)),
+				texts(this.seen), late::add);
+		bad.start();
+		assertThat(bad.state()).isEqualTo(ContainerState.FAILED);
+		assertThat(bad.failure()).hasMessage("0 of 1 threads began within PT0.001S: the executor of a container needs"
+				+ " 1 free thread for it, for as long as it runs");
+		assertThat(bad.stop()).as("a stop that has nothing to wait for").isCompleted();
+		late.get(0).run();
+		assertThat(bad.state()).isEqualTo(ContainerState.STOPPED);
+	}
+
+	@Test
+	void stoppedWhileItWaitsForItsThreadsItWaitsNoLonger() {
+		AtomicReference<SpreadListenerContainer> self = new AtomicReference<>();
+		SpreadListenerContainer container = container("bad", ContainerOptions.DEFAULT, texts(this.seen),
+				(task) -> self.get().stop());
+		self.set(container);
+		container.start();
+		assertThat(container.state()).isEqualTo(ContainerState.STOPPED);
+		assertThat(container.failure()).isNull();
+	}
+
 	@Test
 	void whatWaitedForAContainerThatFailsIsCountedAndTheLaneGoesOn(CapturedOutput output) {
+		CountDownLatch called = new CountDownLatch(1);
 		CountDownLatch full = new CountDownLatch(1);
-		AtomicBoolean first = new AtomicBoolean(true);
 		SpreadListenerContainer good = healthyContainer();
-		SpreadListenerContainer bad = broken((task) -> {
-			if (first.getAndSet(false)) {
-				this.threads.execute(task);
-				return;
-			}
+		DefaultSpreadListenerContainer bad = container("bad", ContainerOptions.DEFAULT.queueCapacity(10),
+				texts(this.seen), this.threads);
+		ContainerRun run = new ContainerRun(bad, this.client, (delivery) -> {
+			called.countDown();
 			awaitUninterrupted(full);
-			throw new RejectedExecutionException("no thread");
-		});
-		bad.start();
-		Awaitility.await().until(() -> this.client.view("bad") != null);
+			return null;
+		}, false);
+		run.start(this.threads);
+		awaitUninterrupted(called);
 		sendToBad(50);
 		send(1);
-		Awaitility.await().until(() -> bad.statistics().queued() == 10);
-		full.countDown();
+		Awaitility.await().until(() -> run.queue().messages() == 10);
+		run.giveUp();
 		Awaitility.await().until(() -> this.healthy.size() == 1);
-		assertThat(bad.state()).isEqualTo(ContainerState.FAILED);
-		Awaitility.await().until(() -> bad.statistics().queued() == 0);
-		Awaitility.await().until(() -> output.getOut().contains("Listener container 'bad' failed with 10 messages"));
-		assertThat(bad.statistics().undelivered()).isGreaterThanOrEqualTo(10);
-		assertThat(CompletableFuture.allOf(good.stop(), bad.stop())).succeedsWithin(Duration.ofSeconds(30));
+		full.countDown();
+		Awaitility.await().until(() -> run.queue().messages() == 0);
+		Awaitility.await().until(() -> output.getOut().contains("Listener container 'bad' failed with 9 messages"));
+		assertThat(bad.statistics().undelivered()).isGreaterThanOrEqualTo(9);
+		assertThat(run.stop()).succeedsWithin(Duration.ofSeconds(30));
+		assertThat(good.stop()).succeedsWithin(Duration.ofSeconds(30));
 	}
 
 	@ParameterizedTest
@@ -277,12 +340,13 @@ class ContainerFailureTests extends ContainerTest {
 	}
 
 	private SpreadListenerContainer broken(Executor executor) {
-		return container("bad", ContainerOptions.DEFAULT.ordering(Ordering.SENDER, 2).queueCapacity(10),
+		return container("bad",
+				ContainerOptions.DEFAULT.ordering(Ordering.SENDER, 2).startTimeout(Duration.ofMillis(500)),
 				texts(this.seen), executor);
 	}
 
-	private SpreadListenerContainer container(String group, ContainerOptions options, SpreadMessageListener listener,
-			Executor executor) {
+	private DefaultSpreadListenerContainer container(String group, ContainerOptions options,
+			SpreadMessageListener listener, Executor executor) {
 		DefaultSpreadListenerContainer container = new DefaultSpreadListenerContainer(group, List.of(group), false,
 				options, this.client, listener, executor);
 		container.setEventPublisher(this.events::add);
