@@ -125,7 +125,9 @@ public @interface SpreadListener {
 
 	/**
 	 * Whether messages to this client's private group come too. Answers to requests never
-	 * do. With this a listener needs no group.
+	 * do. With this a listener needs no group. A message to a group and to the private
+	 * group calls the method of each, and a method of both once, in the view of the
+	 * group.
 	 * @return {@code true} for private messages
 	 */
 	boolean privateMessages() default false;

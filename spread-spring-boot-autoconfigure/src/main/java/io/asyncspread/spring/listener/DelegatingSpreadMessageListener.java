@@ -68,6 +68,11 @@ public class DelegatingSpreadMessageListener implements SpreadMessageListener {
 	}
 
 	@Override
+	public boolean splitsPrivate(Delivery.Data data) {
+		return this.delegate.splitsPrivate(data);
+	}
+
+	@Override
 	public boolean accepts(Delivery delivery) {
 		return this.delegate.accepts(delivery);
 	}

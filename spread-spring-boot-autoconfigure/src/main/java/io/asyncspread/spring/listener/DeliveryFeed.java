@@ -100,8 +100,12 @@ final class DeliveryFeed implements GroupListener, SessionListener {
 
 	@Override
 	public void onPrivateMessage(DataMessage message) {
-		if (this.privateMessages && !isReply(message) && !isForGroup(message)) {
-			put(new Delivery.Data(message, null, System.currentTimeMillis()));
+		if (this.privateMessages && !isReply(message)) {
+			long now = System.currentTimeMillis();
+			String group = firstJoinedGroup(message);
+			if (group == null || this.listener.splitsPrivate(new Delivery.Data(message, group, views(message), now))) {
+				put(new Delivery.Data(message, null, now));
+			}
 		}
 	}
 
@@ -113,16 +117,16 @@ final class DeliveryFeed implements GroupListener, SessionListener {
 	}
 
 	/**
-	 * Tell whether a message to our private group has come as one to a group already.
+	 * Return the group for which a message to our private group has come already.
 	 */
-	private boolean isForGroup(DataMessage message) {
+	private @Nullable String firstJoinedGroup(DataMessage message) {
 		List<String> groups = message.groups();
 		for (int i = 0; i < groups.size(); i++) {
 			if (this.container.groups().contains(groups.get(i)) && isIn(groups.get(i))) {
-				return true;
+				return groups.get(i);
 			}
 		}
-		return false;
+		return null;
 	}
 
 	private boolean isIn(String group) {

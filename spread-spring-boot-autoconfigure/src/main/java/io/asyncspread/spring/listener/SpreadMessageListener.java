@@ -85,6 +85,17 @@ public interface SpreadMessageListener {
 	}
 
 	/**
+	 * Tell whether a message is a step of its own as a private message, though it has
+	 * come to a group of the container too. Asked only of a container that takes private
+	 * messages; called on the client's delivery lane, so it must be quick.
+	 * @param data the message, as a step of the first of its groups
+	 * @return {@code false} for a listener to which the message is one
+	 */
+	default boolean splitsPrivate(Delivery.Data data) {
+		return false;
+	}
+
+	/**
 	 * Tell whether the listener wants to see a step at all. Called on the client's
 	 * delivery lane, so it must be quick.
 	 * @param delivery the step

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -437,6 +438,40 @@ class SeveralGroupsTests {
 				listener.release.countDown();
 			}
 			assertThat(listener.next()).isEqualTo("ga both");
+		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class GroupAndPrivate extends Recorder {
+
+		@SpreadListener(group = "first", types = "1")
+		void first(String text) {
+			this.events.add("first " + text);
+		}
+
+		@SpreadListener(group = "first", privateMessages = true, types = "2")
+		void both(String text, @Nullable GroupView view) {
+			this.events.add("both " + text + ((view != null) ? " in " + view.group() : ""));
+		}
+
+		@SpreadListener(privateMessages = true, types = "1")
+		void direct(String text) {
+			this.events.add("private " + text);
+		}
+
+	}
+
+	@Test
+	void methodOfPrivateMessagesIsCalledForThoseThatAreToAGroupToo() {
+		run(GroupAndPrivate.class, (context) -> {
+			String self = context.getBean(SpreadClient.class).self().privateGroup();
+			SpreadTemplate template = context.getBean(SpreadTemplate.class);
+			template.message("x").to(self, "first").type(1).send();
+			template.message("y").to("first", self).type(2).send();
+			template.message("z").to("first").type(1).send();
+			Recorder seen = context.getBean(Recorder.class);
+			assertThat(List.of(seen.next(), seen.next(), seen.next(), seen.next()))
+				.isEqualTo(List.of("first x", "private x", "both y in first", "first z"));
 		});
 	}
 

@@ -160,11 +160,36 @@ public final class MethodMessageListener implements SpreadMessageListener {
 		for (String group : data.message().groups()) {
 			HandlerTable table = this.tables.get(group);
 			if (table != null && data.isIn(group)) {
-				ListenerMethod method = table.forData(type);
-				steps.putIfAbsent((method != null) ? method : table, data.in(group));
+				steps.putIfAbsent(taker(table, type), data.in(group));
 			}
 		}
 		return List.copyOf(steps.values());
+	}
+
+	@Override
+	public boolean splitsPrivate(Delivery.Data data) {
+		HandlerTable own = this.tables.get(PRIVATE);
+		if (own == null) {
+			return false;
+		}
+		int type = Envelope.typeOf(data.message().type(), data.message().body());
+		Object taker = taker(own, type);
+		for (String group : data.message().groups()) {
+			HandlerTable table = this.tables.get(group);
+			if (table != null && data.isIn(group) && taker(table, type) == taker) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Return what stands for the steps of a message that are one: a method, or the group
+	 * that has none for it.
+	 */
+	private static Object taker(HandlerTable table, int type) {
+		ListenerMethod method = table.forData(type);
+		return (method != null) ? method : table;
 	}
 
 	private @Nullable ListenerMethod method(@Nullable HandlerTable table, Step step) {
