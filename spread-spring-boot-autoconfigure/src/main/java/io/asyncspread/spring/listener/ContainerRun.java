@@ -17,10 +17,6 @@
 package io.asyncspread.spring.listener;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -32,8 +28,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import io.asyncspread.GroupView;
-import io.asyncspread.SelfLeaveMessage;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.Subscription;
 
@@ -53,15 +47,15 @@ final class ContainerRun {
 
 	private final SpreadClient client;
 
-	private final SpreadMessageListener listener;
-
-	private final boolean batches;
-
 	private final ListenerQueue queue;
 
 	private final DeliveryFeed feed;
 
 	private final ListenerCaller caller;
+
+	private final @Nullable Dispatcher workers;
+
+	private final DeliveryLoop loop;
 
 	private final CompletableFuture<Void> loopEnded = new CompletableFuture<>();
 
@@ -69,12 +63,7 @@ final class ContainerRun {
 
 	private final OpenSubscriptions subscriptions = new OpenSubscriptions();
 
-	// what the listener has been shown; owned by the container's thread
-	private final Map<String, GroupView> views = new LinkedHashMap<>();
-
 	private volatile @Nullable Thread thread;
-
-	private final @Nullable Dispatcher workers;
 
 	// set by the loop as it begins, or by who sees to it that it never will
 	private final AtomicBoolean loopTaken = new AtomicBoolean();
@@ -87,13 +76,12 @@ final class ContainerRun {
 			boolean privateMessages) {
 		this.container = container;
 		this.client = client;
-		this.listener = listener;
-		this.batches = listener.isBatch();
 		this.queue = new ListenerQueue(container.options().queueCapacity(), container.options().queueBytes());
 		this.feed = new DeliveryFeed(container, this, listener, privateMessages);
 		this.caller = new ListenerCaller(container, listener, this.queue::done);
 		this.workers = (container.options().concurrency() > 1) ? new Dispatcher(container.options().ordering(),
 				container.options().concurrency(), this.caller::call, (error) -> container.broken(this, error)) : null;
+		this.loop = new DeliveryLoop(container, listener, this.queue, this.caller, this.workers);
 	}
 
 	/**
@@ -166,8 +154,10 @@ final class ContainerRun {
 		}
 		this.thread = Thread.currentThread();
 		try {
-			guarded(this::work);
-			guarded(this::leave);
+			guarded(this.loop::run);
+			if (!this.interrupted) {
+				guarded(this.loop::leave);
+			}
 			guarded(this::endWorkers);
 		}
 		finally {
@@ -183,14 +173,6 @@ final class ContainerRun {
 		}
 		catch (Throwable ex) {
 			this.container.broken(this, ex);
-		}
-	}
-
-	private void work() {
-		Delivery delivery = this.queue.take();
-		while (delivery != null) {
-			dispatch(delivery);
-			delivery = this.queue.take();
 		}
 	}
 
@@ -219,78 +201,6 @@ final class ContainerRun {
 		}
 		finally {
 			this.queue.abort();
-		}
-	}
-
-	private void dispatch(Delivery delivery) {
-		if (delivery instanceof Delivery.View change) {
-			this.views.put(change.view().group(), change.view());
-		}
-		else if (delivery instanceof Delivery.End ended) {
-			this.views.remove(ended.end().group());
-		}
-		if (delivery instanceof Delivery.Data first && this.batches) {
-			Object key;
-			try {
-				key = this.listener.batchKey(first);
-			}
-			catch (Throwable ex) {
-				this.caller.fail(first, ex);
-				return;
-			}
-			if (key != null) {
-				this.caller.callBatch(gather(first, key));
-				return;
-			}
-		}
-		if (this.workers != null) {
-			this.workers.dispatch(delivery);
-		}
-		else {
-			this.caller.call(delivery);
-		}
-	}
-
-	/**
-	 * Tell the listener that it has left its groups. The client does not: it calls nobody
-	 * who has unsubscribed, and leaves a group only when nobody listens to it any more.
-	 */
-	private void leave() {
-		if (this.interrupted) {
-			return;
-		}
-		for (GroupView last : List.copyOf(this.views.values())) {
-			handOut(new Delivery.Membership(new SelfLeaveMessage(last.epoch(), last.group()), null));
-			handOut(new Delivery.End(new GroupEnd(last.group(), last, GroupEnd.Cause.LEFT)));
-		}
-	}
-
-	private void handOut(Delivery delivery) {
-		if (this.listener.accepts(delivery)) {
-			this.container.counters().received.increment();
-			this.queue.passed(delivery);
-			dispatch(delivery);
-		}
-	}
-
-	private List<Delivery.Data> gather(Delivery.Data first, Object key) {
-		List<Delivery.Data> batch = new ArrayList<>();
-		Delivery.Data next = first;
-		while (next != null) {
-			batch.add(next);
-			next = (batch.size() < this.container.options().batchSize())
-					? this.queue.takeData((data) -> isOfBatch(key, data)) : null;
-		}
-		return batch;
-	}
-
-	private boolean isOfBatch(Object key, Delivery.Data data) {
-		try {
-			return key.equals(this.listener.batchKey(data));
-		}
-		catch (Throwable ex) {
-			// It fails when it is its turn, and takes no batch with it.
-			return false;
 		}
 	}
 

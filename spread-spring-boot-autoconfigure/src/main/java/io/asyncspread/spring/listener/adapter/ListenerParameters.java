@@ -20,7 +20,6 @@ import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -29,14 +28,11 @@ import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.core.annotation.SynthesizingMethodParameter;
-import org.springframework.core.convert.ConversionException;
-import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.Payload;
-import org.springframework.messaging.handler.annotation.support.HeaderMethodArgumentResolver;
 import org.springframework.messaging.handler.annotation.support.HeadersMethodArgumentResolver;
 import org.springframework.messaging.handler.annotation.support.MessageMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
@@ -51,7 +47,6 @@ import io.asyncspread.SpreadMessage;
 import io.asyncspread.spring.core.SpreadOperations;
 import io.asyncspread.spring.listener.GroupEnd;
 import io.asyncspread.spring.listener.SpreadListenerConfigurationException;
-import io.asyncspread.spring.support.SpreadHeaders;
 import io.asyncspread.spring.support.SpreadMessageConverter;
 
 /**
@@ -62,21 +57,13 @@ final class ListenerParameters {
 
 	private static final ParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
 
-	private static final Map<String, Argument> FRAME_HEADERS = Map.of(SpreadHeaders.SENDER,
-			(step) -> step.data().raw().sender(), SpreadHeaders.GROUP, (step) -> step.data().group(),
-			SpreadHeaders.GROUPS, (step) -> step.data().raw().groups(), SpreadHeaders.SERVICE_TYPE,
-			(step) -> step.data().raw().service(), SpreadHeaders.MESSAGE_TYPE, (step) -> step.data().type(),
-			SpreadHeaders.EPOCH, (step) -> step.data().raw().epoch());
-
-	private static final Map<String, Class<?>> FRAME_HEADER_TYPES = Map.of(SpreadHeaders.SENDER, Member.class,
-			SpreadHeaders.GROUP, String.class, SpreadHeaders.GROUPS, List.class, SpreadHeaders.SERVICE_TYPE,
-			ServiceType.class, SpreadHeaders.MESSAGE_TYPE, Integer.class, SpreadHeaders.EPOCH, Integer.class);
-
 	private final ListenerMethodSpec spec;
 
 	private final ListenerMethodContext context;
 
 	private final String where;
+
+	private final HeaderArguments headers;
 
 	private final List<Argument> arguments = new ArrayList<>();
 
@@ -93,6 +80,7 @@ final class ListenerParameters {
 		this.spec = spec;
 		this.context = context;
 		this.where = where;
+		this.headers = new HeaderArguments(context.conversionService(), context.beanFactory());
 		Method method = spec.method();
 		for (int i = 0; i < method.getParameterCount(); i++) {
 			MethodParameter parameter = new SynthesizingMethodParameter(method, i).withContainingClass(beanType);
@@ -173,7 +161,7 @@ final class ListenerParameters {
 			return payload(parameter);
 		}
 		if (parameter.hasParameterAnnotation(Header.class)) {
-			return data(header(parameter));
+			return data(this.headers.of(parameter));
 		}
 		if (parameter.hasParameterAnnotation(Headers.class) || MessageHeaders.class.isAssignableFrom(type)) {
 			HeadersMethodArgumentResolver resolver = new HeadersMethodArgumentResolver();
@@ -244,29 +232,6 @@ final class ListenerParameters {
 		return argument;
 	}
 
-	private Argument header(MethodParameter parameter) {
-		Header annotation = parameter.getParameterAnnotation(Header.class);
-		String name = (annotation != null) ? annotation.name() : "";
-		Class<?> type = FRAME_HEADER_TYPES.get(name);
-		Argument known = FRAME_HEADERS.get(name);
-		if (known != null && type != null && parameter.getParameterType().isAssignableFrom(type)) {
-			return known;
-		}
-		HeaderMethodArgumentResolver resolver = new HeaderMethodArgumentResolver(this.context.conversionService(),
-				this.context.beanFactory());
-		return (step) -> {
-			try {
-				return resolver.resolveArgument(parameter, step.data());
-			}
-			catch (ConversionException ex) {
-				// without its cause, which quotes what the sender chose
-				throw new MessageConversionException(step.data(),
-						"the header for parameter " + name(parameter) + " cannot be converted to "
-								+ parameter.getParameterType().getName() + ": " + ex.getClass().getSimpleName());
-			}
-		};
-	}
-
 	private Argument payload(MethodParameter parameter) {
 		onlyPayload(parameter);
 		PayloadArgument argument = new PayloadArgument(parameter, converter(), this.context.validator());
@@ -309,7 +274,7 @@ final class ListenerParameters {
 		return (this.spec.converter() != null) ? this.spec.converter() : this.context.converter();
 	}
 
-	private static String name(MethodParameter parameter) {
+	static String name(MethodParameter parameter) {
 		String name = parameter.getParameterName();
 		return ((name != null) ? "'" + name + "'" : "number " + parameter.getParameterIndex()) + " ("
 				+ parameter.getParameterType().getSimpleName() + ")";
