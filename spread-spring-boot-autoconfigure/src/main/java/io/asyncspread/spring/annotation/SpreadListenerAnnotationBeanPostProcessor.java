@@ -49,7 +49,8 @@ import io.asyncspread.spring.listener.SpreadListenerConfigurationException;
 
 /**
  * Finds {@link SpreadListener} annotations on beans and registers their endpoints: when
- * all singletons are there, and at once for beans that are made later.
+ * all singletons are there, and at once for beans that are made later. For a bean with a
+ * scoped proxy the proxy listens; other beans that are no singletons are refused.
  * <p>
  * Thread-safe: beans may be made in the background, and by any thread once the
  * application runs.
@@ -78,6 +79,8 @@ public class SpreadListenerAnnotationBeanPostProcessor
 
 	private @Nullable ConfigurableListableBeanFactory beanFactory;
 
+	private @Nullable ScopedListeners scoped;
+
 	/**
 	 * Whether endpoints are registered at once; guarded by the lock.
 	 */
@@ -92,11 +95,17 @@ public class SpreadListenerAnnotationBeanPostProcessor
 	public void setBeanFactory(BeanFactory beanFactory) {
 		Assert.isInstanceOf(ConfigurableListableBeanFactory.class, beanFactory);
 		this.beanFactory = (ConfigurableListableBeanFactory) beanFactory;
+		this.scoped = new ScopedListeners(this.beanFactory);
 	}
 
 	private ConfigurableListableBeanFactory beanFactory() {
 		Assert.state(this.beanFactory != null, "the post-processor works in a bean factory only");
 		return this.beanFactory;
+	}
+
+	private ScopedListeners scoped() {
+		Assert.state(this.scoped != null, "the post-processor works in a bean factory only");
+		return this.scoped;
 	}
 
 	@Override
@@ -105,18 +114,49 @@ public class SpreadListenerAnnotationBeanPostProcessor
 			return bean;
 		}
 		Class<?> type = AopProxyUtils.ultimateTargetClass(bean);
-		if (!AnnotationUtils.isCandidateClass(type, SpreadListener.class)
-				&& !AnnotationUtils.isCandidateClass(type, SpreadHandler.class)) {
+		ListenerAnnotations annotations = annotations(type);
+		if (annotations == null) {
 			return bean;
 		}
-		ListenerAnnotations annotations = this.cache.computeIfAbsent(type, ListenerAnnotations::of);
-		if (!annotations.isEmpty()) {
-			Found found = new Found(bean, beanName, annotations);
-			if (!waits(found)) {
-				registerLate(found);
-			}
+		if (scoped().isScoped(beanName)) {
+			foundScoped(beanName, type, annotations);
+		}
+		else {
+			found(new Found(bean, beanName, annotations));
 		}
 		return bean;
+	}
+
+	/**
+	 * Return the annotations of a class, {@code null} if it has none.
+	 */
+	private @Nullable ListenerAnnotations annotations(Class<?> type) {
+		if (!AnnotationUtils.isCandidateClass(type, SpreadListener.class)
+				&& !AnnotationUtils.isCandidateClass(type, SpreadHandler.class)) {
+			return null;
+		}
+		ListenerAnnotations annotations = this.cache.computeIfAbsent(type, ListenerAnnotations::of);
+		return annotations.isEmpty() ? null : annotations;
+	}
+
+	private void foundScoped(String beanName, Class<?> type, ListenerAnnotations annotations) {
+		String proxy = scoped().claimProxy(beanName, type);
+		if (proxy == null) {
+			return;
+		}
+		try {
+			found(new Found(beanFactory().getBean(proxy), proxy, annotations));
+		}
+		catch (RuntimeException ex) {
+			scoped().release(proxy);
+			throw ex;
+		}
+	}
+
+	private void found(Found found) {
+		if (!waits(found)) {
+			registerLate(found);
+		}
 	}
 
 	/**
@@ -171,6 +211,7 @@ public class SpreadListenerAnnotationBeanPostProcessor
 		ConfigurableListableBeanFactory factory = beanFactory();
 		SpreadListenerEndpointRegistry registry = factory.getBean(SpreadListenerEndpointRegistry.class);
 		SpreadListenerEndpointRegistrar registrar = new SpreadListenerEndpointRegistrar(registry);
+		scoped().make((type) -> annotations(type) != null);
 		takeWaiting().forEach((found) -> collect(found, registrar));
 		unregistered(SpreadListenerEndpoint.class).forEach(registrar::registerEndpoint);
 		unregistered(SpreadListenerConfigurer.class)
