@@ -16,6 +16,7 @@
 
 package io.asyncspread.spring.annotation;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.Ordered;
@@ -76,6 +78,11 @@ public class SpreadListenerAnnotationBeanPostProcessor
 	 * What was found before endpoints could be registered; guarded by the lock.
 	 */
 	private final Map<String, Found> waiting = new LinkedHashMap<>();
+
+	/**
+	 * The ids of endpoints of objects that are no beans, by the names they were given.
+	 */
+	private final Map<String, List<String>> originals = new ConcurrentHashMap<>();
 
 	private @Nullable ConfigurableListableBeanFactory beanFactory;
 
@@ -242,17 +249,31 @@ public class SpreadListenerAnnotationBeanPostProcessor
 	}
 
 	private void registerLate(Found found) {
-		SpreadListenerEndpointRegistrar registrar = new SpreadListenerEndpointRegistrar(
-				beanFactory().getBean(SpreadListenerEndpointRegistry.class));
-		collect(found, registrar);
+		SpreadListenerEndpointRegistry registry = beanFactory().getBean(SpreadListenerEndpointRegistry.class);
+		SpreadListenerEndpointRegistrar registrar = new SpreadListenerEndpointRegistrar(registry);
+		List<String> ids = collect(found, registrar);
+		if (found.beanName().endsWith(AutowireCapableBeanFactory.ORIGINAL_INSTANCE_SUFFIX)) {
+			// Nobody tells when an object that is no bean goes, such as the instance of a
+			// test class: the next one takes its place.
+			this.originals.getOrDefault(found.beanName(), List.of()).forEach(registry::unregister);
+			this.originals.put(found.beanName(), ids);
+		}
 		registrar.registerAll(this::defaultFactory);
 	}
 
-	private void collect(Found found, SpreadListenerEndpointRegistrar registrar) {
+	/**
+	 * Collect the endpoints of a bean.
+	 * @return their ids
+	 */
+	private List<String> collect(Found found, SpreadListenerEndpointRegistrar registrar) {
+		List<String> ids = new ArrayList<>();
 		for (EndpointDraft draft : found.annotations()
 			.endpoints(found.bean(), found.beanName(), (where) -> new AttributeResolver(beanFactory(), where))) {
-			registrar.registerEndpoint(draft.endpoint(), draft.factory());
+			SpreadListenerEndpoint endpoint = draft.endpoint();
+			registrar.registerEndpoint(endpoint, draft.factory());
+			ids.add(endpoint.id());
 		}
+		return ids;
 	}
 
 	private SpreadListenerContainerFactory defaultFactory(SpreadListenerEndpoint endpoint) {
