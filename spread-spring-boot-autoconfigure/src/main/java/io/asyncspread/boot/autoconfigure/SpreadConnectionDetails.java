@@ -27,8 +27,10 @@ import org.springframework.boot.ssl.SslBundle;
 /**
  * Where the daemons are and how to get in: the one source the client is configured from,
  * be it properties, an embedded daemon, Docker Compose or Testcontainers. A bean of this
- * type replaces all {@code spread.daemons}, {@code spread.authentication} and
- * {@code spread.ssl} properties.
+ * type replaces {@code spread.daemons}, user and password below
+ * {@code spread.authentication}, and {@code spread.ssl.bundle} and
+ * {@code spread.ssl.enabled}. The method {@code ip} is still used with a daemon that asks
+ * for it.
  */
 public interface SpreadConnectionDetails extends ConnectionDetails {
 

@@ -84,7 +84,7 @@ final class SpreadPropertiesMapper {
 			.ping(ping())
 			.lane(lane())
 			.sending(sending())
-			.authenticators(authenticator(connection));
+			.authenticators(authenticators(connection));
 	}
 
 	private List<DaemonAddress> ordered(List<DaemonAddress> daemons) {
@@ -199,17 +199,22 @@ final class SpreadPropertiesMapper {
 				() -> held.holdWhileReconnecting(held.holdBytes(), sending.holdFor()));
 	}
 
-	private Authenticator authenticator(SpreadConnectionDetails connection) {
+	private Authenticator[] authenticators(SpreadConnectionDetails connection) {
 		String user = connection.getUser();
 		if (user != null) {
 			String password = connection.getPassword();
 			// The core's message tells lengths only, never the password.
 			checked("authentication.user", user, () -> Authenticator.password(user, "x"));
-			return checked("authentication.password", "******",
-					() -> Authenticator.password(user, (password != null) ? password : ""));
+			return new Authenticator[] { checked("authentication.password", "******",
+					() -> Authenticator.password(user, (password != null) ? password : "")) };
 		}
-		return (this.properties.authentication().method() == AuthenticationMethod.IP) ? Authenticator.ip()
-				: Authenticator.none();
+		if (this.properties.authentication().method() != AuthenticationMethod.IP) {
+			return new Authenticator[] { Authenticator.none() };
+		}
+		// The property is for the daemons of the properties; others, as an embedded one,
+		// may ask for nothing.
+		return (connection instanceof PropertiesSpreadConnectionDetails) ? new Authenticator[] { Authenticator.ip() }
+				: new Authenticator[] { Authenticator.ip(), Authenticator.none() };
 	}
 
 	private static int bytes(DataSize size) {

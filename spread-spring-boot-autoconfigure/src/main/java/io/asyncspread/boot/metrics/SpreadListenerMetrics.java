@@ -38,8 +38,8 @@ import org.springframework.context.event.EventListener;
 
 /**
  * Meters of the listener containers, by the tag {@code listener}. Containers come and go
- * at run time: each event of one brings the meters in line with those that are
- * registered.
+ * at run time: {@link #refresh()} brings the meters in line with those that are
+ * registered, and so does each event of one.
  * <p>
  * Set it on the container factories too, where it measures how long calls of listeners
  * take. Guarded by its own lock, which no message ever takes.

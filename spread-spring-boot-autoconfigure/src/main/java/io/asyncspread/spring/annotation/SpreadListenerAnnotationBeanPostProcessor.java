@@ -16,6 +16,7 @@
 
 package io.asyncspread.spring.annotation;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.Ordered;
@@ -49,7 +51,8 @@ import io.asyncspread.spring.listener.SpreadListenerConfigurationException;
 
 /**
  * Finds {@link SpreadListener} annotations on beans and registers their endpoints: when
- * all singletons are there, and at once for beans that are made later.
+ * all singletons are there, and at once for beans that are made later. For a bean with a
+ * scoped proxy the proxy listens; other beans that are no singletons are refused.
  * <p>
  * Thread-safe: beans may be made in the background, and by any thread once the
  * application runs.
@@ -76,7 +79,14 @@ public class SpreadListenerAnnotationBeanPostProcessor
 	 */
 	private final Map<String, Found> waiting = new LinkedHashMap<>();
 
+	/**
+	 * The ids of endpoints of objects that are no beans, by the names they were given.
+	 */
+	private final Map<String, List<String>> originals = new ConcurrentHashMap<>();
+
 	private @Nullable ConfigurableListableBeanFactory beanFactory;
+
+	private @Nullable ScopedListeners scoped;
 
 	/**
 	 * Whether endpoints are registered at once; guarded by the lock.
@@ -92,11 +102,17 @@ public class SpreadListenerAnnotationBeanPostProcessor
 	public void setBeanFactory(BeanFactory beanFactory) {
 		Assert.isInstanceOf(ConfigurableListableBeanFactory.class, beanFactory);
 		this.beanFactory = (ConfigurableListableBeanFactory) beanFactory;
+		this.scoped = new ScopedListeners(this.beanFactory);
 	}
 
 	private ConfigurableListableBeanFactory beanFactory() {
 		Assert.state(this.beanFactory != null, "the post-processor works in a bean factory only");
 		return this.beanFactory;
+	}
+
+	private ScopedListeners scoped() {
+		Assert.state(this.scoped != null, "the post-processor works in a bean factory only");
+		return this.scoped;
 	}
 
 	@Override
@@ -105,18 +121,49 @@ public class SpreadListenerAnnotationBeanPostProcessor
 			return bean;
 		}
 		Class<?> type = AopProxyUtils.ultimateTargetClass(bean);
-		if (!AnnotationUtils.isCandidateClass(type, SpreadListener.class)
-				&& !AnnotationUtils.isCandidateClass(type, SpreadHandler.class)) {
+		ListenerAnnotations annotations = annotations(type);
+		if (annotations == null) {
 			return bean;
 		}
-		ListenerAnnotations annotations = this.cache.computeIfAbsent(type, ListenerAnnotations::of);
-		if (!annotations.isEmpty()) {
-			Found found = new Found(bean, beanName, annotations);
-			if (!waits(found)) {
-				registerLate(found);
-			}
+		if (scoped().isScoped(beanName)) {
+			foundScoped(beanName, type, annotations);
+		}
+		else {
+			found(new Found(bean, beanName, annotations));
 		}
 		return bean;
+	}
+
+	/**
+	 * Return the annotations of a class, {@code null} if it has none.
+	 */
+	private @Nullable ListenerAnnotations annotations(Class<?> type) {
+		if (!AnnotationUtils.isCandidateClass(type, SpreadListener.class)
+				&& !AnnotationUtils.isCandidateClass(type, SpreadHandler.class)) {
+			return null;
+		}
+		ListenerAnnotations annotations = this.cache.computeIfAbsent(type, ListenerAnnotations::of);
+		return annotations.isEmpty() ? null : annotations;
+	}
+
+	private void foundScoped(String beanName, Class<?> type, ListenerAnnotations annotations) {
+		String proxy = scoped().claimProxy(beanName, type);
+		if (proxy == null) {
+			return;
+		}
+		try {
+			found(new Found(beanFactory().getBean(proxy), proxy, annotations));
+		}
+		catch (RuntimeException ex) {
+			scoped().release(proxy);
+			throw ex;
+		}
+	}
+
+	private void found(Found found) {
+		if (!waits(found)) {
+			registerLate(found);
+		}
 	}
 
 	/**
@@ -171,6 +218,7 @@ public class SpreadListenerAnnotationBeanPostProcessor
 		ConfigurableListableBeanFactory factory = beanFactory();
 		SpreadListenerEndpointRegistry registry = factory.getBean(SpreadListenerEndpointRegistry.class);
 		SpreadListenerEndpointRegistrar registrar = new SpreadListenerEndpointRegistrar(registry);
+		scoped().make((type) -> annotations(type) != null);
 		takeWaiting().forEach((found) -> collect(found, registrar));
 		unregistered(SpreadListenerEndpoint.class).forEach(registrar::registerEndpoint);
 		unregistered(SpreadListenerConfigurer.class)
@@ -201,17 +249,31 @@ public class SpreadListenerAnnotationBeanPostProcessor
 	}
 
 	private void registerLate(Found found) {
-		SpreadListenerEndpointRegistrar registrar = new SpreadListenerEndpointRegistrar(
-				beanFactory().getBean(SpreadListenerEndpointRegistry.class));
-		collect(found, registrar);
+		SpreadListenerEndpointRegistry registry = beanFactory().getBean(SpreadListenerEndpointRegistry.class);
+		SpreadListenerEndpointRegistrar registrar = new SpreadListenerEndpointRegistrar(registry);
+		List<String> ids = collect(found, registrar);
+		if (found.beanName().endsWith(AutowireCapableBeanFactory.ORIGINAL_INSTANCE_SUFFIX)) {
+			// Nobody tells when an object that is no bean goes, such as the instance of a
+			// test class: the next one takes its place.
+			this.originals.getOrDefault(found.beanName(), List.of()).forEach(registry::unregister);
+			this.originals.put(found.beanName(), ids);
+		}
 		registrar.registerAll(this::defaultFactory);
 	}
 
-	private void collect(Found found, SpreadListenerEndpointRegistrar registrar) {
+	/**
+	 * Collect the endpoints of a bean.
+	 * @return their ids
+	 */
+	private List<String> collect(Found found, SpreadListenerEndpointRegistrar registrar) {
+		List<String> ids = new ArrayList<>();
 		for (EndpointDraft draft : found.annotations()
 			.endpoints(found.bean(), found.beanName(), (where) -> new AttributeResolver(beanFactory(), where))) {
-			registrar.registerEndpoint(draft.endpoint(), draft.factory());
+			SpreadListenerEndpoint endpoint = draft.endpoint();
+			registrar.registerEndpoint(endpoint, draft.factory());
+			ids.add(endpoint.id());
 		}
+		return ids;
 	}
 
 	private SpreadListenerContainerFactory defaultFactory(SpreadListenerEndpoint endpoint) {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,8 @@ public class SpreadListenerEndpointRegistry implements SmartLifecycle, BeanFacto
 
 	private final Map<String, ContainerState> resumeTo = new HashMap<>();
 
+	private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
+
 	private @Nullable BeanFactory beanFactory;
 
 	private boolean startedBefore;
@@ -71,6 +74,15 @@ public class SpreadListenerEndpointRegistry implements SmartLifecycle, BeanFacto
 	@Override
 	public void setBeanFactory(BeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
+	}
+
+	/**
+	 * Be told when containers come and go, as the meters are.
+	 * @param listener called after each registration and each end of one, by the thread
+	 * that made it
+	 */
+	public void onChange(Runnable listener) {
+		this.changeListeners.add(listener);
 	}
 
 	/**
@@ -100,6 +112,19 @@ public class SpreadListenerEndpointRegistry implements SmartLifecycle, BeanFacto
 	 */
 	public SpreadListenerContainer register(SpreadListenerEndpoint endpoint, SpreadListenerContainerFactory factory) {
 		SpreadListenerContainer container = factory.createContainer(endpoint);
+		boolean start = add(endpoint, container);
+		this.changeListeners.forEach(Runnable::run);
+		if (start) {
+			start(container);
+		}
+		return container;
+	}
+
+	/**
+	 * Keep a container.
+	 * @return whether to start it now
+	 */
+	private boolean add(SpreadListenerEndpoint endpoint, SpreadListenerContainer container) {
 		this.lock.lock();
 		try {
 			Registered present = this.containers.get(endpoint.id());
@@ -111,20 +136,16 @@ public class SpreadListenerEndpointRegistry implements SmartLifecycle, BeanFacto
 			}
 			this.containers.put(endpoint.id(), new Registered(endpoint, container));
 			if (!container.options().autoStartup()) {
-				return container;
+				return false;
 			}
-			if (!this.running) {
-				if (this.startedBefore) {
-					this.resumeTo.put(endpoint.id(), ContainerState.RUNNING);
-				}
-				return container;
+			if (!this.running && this.startedBefore) {
+				this.resumeTo.put(endpoint.id(), ContainerState.RUNNING);
 			}
+			return this.running;
 		}
 		finally {
 			this.lock.unlock();
 		}
-		start(container);
-		return container;
 	}
 
 	/**
@@ -168,7 +189,11 @@ public class SpreadListenerEndpointRegistry implements SmartLifecycle, BeanFacto
 		finally {
 			this.lock.unlock();
 		}
-		return (registered != null) ? registered.container().stop() : CompletableFuture.completedFuture(null);
+		if (registered == null) {
+			return CompletableFuture.completedFuture(null);
+		}
+		this.changeListeners.forEach(Runnable::run);
+		return registered.container().stop();
 	}
 
 	/**

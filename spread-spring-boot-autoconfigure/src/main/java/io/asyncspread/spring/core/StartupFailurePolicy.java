@@ -22,8 +22,8 @@ package io.asyncspread.spring.core;
 public enum StartupFailurePolicy {
 
 	/**
-	 * Start, and keep trying: the client logs the reason once. It is an error in the log
-	 * if the client gives up for good. The default.
+	 * Start, and keep trying: the client logs the reason once. If the client gives up for
+	 * good, an error in the log says that the application runs without it. The default.
 	 */
 	RETRY,
 
@@ -34,8 +34,8 @@ public enum StartupFailurePolicy {
 	FAIL,
 
 	/**
-	 * Start, and take it as normal that the client gives up for good; events and health
-	 * still tell.
+	 * Start, and take it as normal that the client gives up for good: only what the
+	 * client and listener containers log of it, events and health tell.
 	 */
 	IGNORE
 

@@ -17,10 +17,12 @@
 package io.asyncspread.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
 import io.asyncspread.DataMessage;
+import io.asyncspread.GroupListener;
 import io.asyncspread.SpreadClient;
 import io.asyncspread.SpreadMetrics;
 import io.asyncspread.SpreadOptions;
@@ -34,9 +36,11 @@ import io.asyncspread.boot.endpoint.SpreadEndpoint.ListenerDescriptor;
 import io.asyncspread.boot.endpoint.SpreadEndpoint.SpreadDescriptor;
 import io.asyncspread.embedded.EmbeddedSpread;
 import io.asyncspread.spring.annotation.SpreadListener;
+import io.asyncspread.spring.config.SpreadListenerEndpoint;
 import io.asyncspread.spring.config.SpreadListenerEndpointRegistry;
 import io.asyncspread.spring.core.SpreadTemplate;
 import io.asyncspread.spring.listener.ContainerState;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -180,6 +184,28 @@ class ObservabilityAutoConfigurationTests {
 				assertThat(registry.find("spread.group.members").tag("group", "prices").meters()).isEmpty();
 			});
 		});
+	}
+
+	@Test
+	void metersFollowListenersThatNeverRun() {
+		this.withoutListener.withBean(Prices.class)
+			.withPropertyValues("spread.listener.auto-startup=false")
+			.run((context) -> {
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				SpreadListenerEndpointRegistry listeners = context.getBean(SpreadListenerEndpointRegistry.class);
+				assertThat(metersOf(registry, "prices")).isNotEmpty();
+				listeners.unregister("prices").join();
+				assertThat(metersOf(registry, "prices")).isEmpty();
+				listeners.register(SpreadListenerEndpoint.of("late", List.of("prices"), new GroupListener() {
+				}));
+				assertThat(metersOf(registry, "late")).isNotEmpty();
+				listeners.unregister("late").join();
+				assertThat(metersOf(registry, "late")).isEmpty();
+			});
+	}
+
+	private static Collection<Meter> metersOf(MeterRegistry registry, String listener) {
+		return registry.find("spread.listener.state").tag("listener", listener).meters();
 	}
 
 	@Test

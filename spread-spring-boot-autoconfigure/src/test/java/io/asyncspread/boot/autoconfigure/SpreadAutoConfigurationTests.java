@@ -120,6 +120,14 @@ class SpreadAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasSingleBean(PropertiesSpreadConnectionDetails.class));
 	}
 
+	/**
+	 * As in a test of an application whose daemons in production want it.
+	 */
+	@Test
+	void connectsToAnEmbeddedDaemonThatKnowsNoAuthenticationByAddress() {
+		this.runner.withPropertyValues("spread.authentication.method=ip").run(SpreadAutoConfigurationTests::awaitReady);
+	}
+
 	@Test
 	void connectsToTheApplicationsOwnEmbeddedDaemon() {
 		this.runner.withBean(EmbeddedSpread.class, EmbeddedSpread::start).run((context) -> {

@@ -81,8 +81,11 @@ record EmbeddedSpreadContextCustomizer(List<String> daemons) implements ContextC
 			network.setDestroyMethodName("close");
 			// The network closes its daemons.
 			define(EmbeddedSpread.class, () -> network().daemon(names.get(0))).setDestroyMethodName("");
-			define(SpreadConnectionDetails.class, () -> new NetworkConnectionDetails(
-					names.stream().map((name) -> network().daemon(name).address()).toList()));
+			define(SpreadConnectionDetails.class,
+					() -> new NetworkConnectionDetails(
+							names.stream().map((name) -> network().daemon(name).address()).toList()))
+				// Before a bean with which the application says where its daemons are.
+				.setPrimary(this.connection.isEmpty());
 		}
 
 		private EmbeddedSpreadNetwork network() {

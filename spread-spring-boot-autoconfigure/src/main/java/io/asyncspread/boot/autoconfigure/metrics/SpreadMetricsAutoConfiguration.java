@@ -63,7 +63,9 @@ public final class SpreadMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(SpreadListenerEndpointRegistry.class)
 	SpreadListenerMetrics spreadListenerMetrics(SpreadListenerEndpointRegistry registry) {
-		return new SpreadListenerMetrics(registry::containers, Tags.empty());
+		SpreadListenerMetrics metrics = new SpreadListenerMetrics(registry::containers, Tags.empty());
+		registry.onChange(metrics::refresh);
+		return metrics;
 	}
 
 }
