@@ -329,7 +329,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 		}
 		this.server.events().closed(client.member(), cause, detail);
 		if (cause != CloseCause.DAEMON_STOPPED) {
-			this.server.submit(new End(client));
+			this.server.submit(new End(client, cause == CloseCause.DISCONNECT_REQUEST));
 		}
 	}
 
