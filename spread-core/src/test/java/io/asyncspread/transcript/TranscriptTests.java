@@ -42,7 +42,7 @@ class TranscriptTests {
 				.map((name) -> name.substring(0, name.length() - ".jsonl".length()))
 				.sorted()
 				.toList();
-			assertThat(Transcript.scenarios()).isEqualTo(names).hasSize(192);
+			assertThat(Transcript.scenarios()).isEqualTo(names).hasSize(193);
 		}
 		catch (UncheckedIOException ex) {
 			throw ex.getCause();

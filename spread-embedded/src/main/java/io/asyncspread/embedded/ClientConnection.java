@@ -118,11 +118,22 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Begin: it is this client's turn.
+	 * Begin, if there is room for one more session: it is this client's turn.
+	 * @return whether the client is read from now on
 	 */
-	void admit() {
+	boolean admit() {
+		if (this.handshake.isQuotaForced()) {
+			reject(RejectCode.QUOTA, "a test asked for it");
+		}
+		else if (this.server.isFull()) {
+			reject(RejectCode.QUOTA, "all " + this.options.sessionLimit() + " sessions are in use");
+		}
+		if (this.closing) {
+			return false;
+		}
 		this.admitted = true;
 		readIfPossible();
+		return true;
 	}
 
 	/**
@@ -318,7 +329,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 		}
 		this.server.events().closed(client.member(), cause, detail);
 		if (cause != CloseCause.DAEMON_STOPPED) {
-			this.server.submit(new End(client));
+			this.server.submit(new End(client, cause == CloseCause.DISCONNECT_REQUEST));
 		}
 	}
 

@@ -23,9 +23,10 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets new connections of a daemon begin one by one: a daemon that has accepted one waits
- * up to a second for its first byte before it looks at the next (wire protocol, section
- * 2.2). Confined to the event loop of its network.
+ * Lets new connections of a daemon begin, none while the daemon takes in nothing. In
+ * strict mode they begin one by one: a daemon that has accepted one waits up to a second
+ * for its first byte before it looks at the next (wire protocol, section 2.2). Confined
+ * to the event loop of its network.
  */
 final class ConnectGate {
 
@@ -35,6 +36,8 @@ final class ConnectGate {
 
 	private final Topology.Timer timer;
 
+	private final boolean oneByOne;
+
 	private final Deque<ClientConnection> waiting = new ArrayDeque<>();
 
 	private @Nullable ClientConnection current;
@@ -43,8 +46,9 @@ final class ConnectGate {
 
 	private boolean overdue;
 
-	ConnectGate(Topology.Timer timer) {
+	ConnectGate(Topology.Timer timer, boolean oneByOne) {
 		this.timer = timer;
+		this.oneByOne = oneByOne;
 	}
 
 	void enter(ClientConnection connection) {
@@ -82,15 +86,13 @@ final class ConnectGate {
 	}
 
 	private void advance() {
-		if (this.current != null || this.closed) {
-			return;
-		}
-		ClientConnection next = this.waiting.poll();
-		if (next != null) {
-			this.current = next;
-			this.overdue = false;
-			next.admit();
-			this.timer.schedule(() -> lookOnceMore(next), PATIENCE);
+		while (this.current == null && !this.closed && !this.waiting.isEmpty()) {
+			ClientConnection next = this.waiting.remove();
+			if (next.admit() && this.oneByOne) {
+				this.current = next;
+				this.overdue = false;
+				this.timer.schedule(() -> lookOnceMore(next), PATIENCE);
+			}
 		}
 	}
 

@@ -29,7 +29,7 @@ import io.asyncspread.DaemonVersion;
  * @param version the version they report, and follow where versions differ
  * @param byteOrder the byte order of their frames
  * @param bindAddress the address they listen on
- * @param sessionLimit most connections of one daemon
+ * @param sessionLimit most sessions of one daemon
  * @param backlogLimit most messages that wait for a client that does not read
  * @param auth who is let in
  * @param accessPolicy what clients may do

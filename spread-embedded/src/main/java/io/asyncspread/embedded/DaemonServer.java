@@ -85,7 +85,7 @@ final class DaemonServer {
 		this.loop = loop;
 		this.topology = topology;
 		this.frames = frames;
-		this.gate = new ConnectGate(loop);
+		this.gate = new ConnectGate(loop, options.strictHandshake());
 		this.events = new ClientEvents(node.name(), options.listeners());
 		this.policy = new GuardedPolicy(options.accessPolicy(), this.events);
 		this.ports = new ListeningPorts(node.name(), options, unixSocket, loop,
@@ -202,28 +202,25 @@ final class DaemonServer {
 	}
 
 	void connected(ClientConnection connection) {
-		boolean full = this.connections.size() >= this.options.sessionLimit();
 		this.connections.add(connection);
 		if (this.nextDrop != Outbox.UNLIMITED) {
 			connection.outbox().dropAfter(this.nextDrop);
 			this.nextDrop = Outbox.UNLIMITED;
 		}
-		if (!full && this.rejects > 0) {
+		if (this.rejects > 0) {
 			this.rejects--;
-			if (this.rejectCode == RejectCode.QUOTA) {
-				full = true;
-			}
 			connection.handshake().force(this.rejectCode);
 		}
-		if (full) {
-			connection.reject(RejectCode.QUOTA, "all " + this.options.sessionLimit() + " sessions are in use");
-		}
-		else if (this.options.strictHandshake()) {
-			this.gate.enter(connection);
-		}
-		else {
-			connection.admit();
-		}
+		this.gate.enter(connection);
+	}
+
+	/**
+	 * Tell whether one more session is one too many. A daemon counts those that have a
+	 * name, also while they authenticate and until their end has its place in the order.
+	 * @return {@code true} if it is
+	 */
+	boolean isFull() {
+		return this.names.size() >= this.options.sessionLimit();
 	}
 
 	void spoke(ClientConnection connection) {

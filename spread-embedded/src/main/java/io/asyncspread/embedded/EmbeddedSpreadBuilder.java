@@ -112,8 +112,8 @@ public abstract sealed class EmbeddedSpreadBuilder<B extends EmbeddedSpreadBuild
 	}
 
 	/**
-	 * Set how many connections one daemon takes, those in the handshake included; the
-	 * next one is rejected with {@code QUOTA}.
+	 * Set how many sessions one daemon has, those that authenticate included; the next
+	 * connection is rejected with {@code QUOTA}.
 	 * @param sessionLimit the limit, 997 by default as compiled into the C daemon; raise
 	 * it for tests with more clients
 	 * @return this builder

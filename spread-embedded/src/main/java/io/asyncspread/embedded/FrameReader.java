@@ -58,13 +58,12 @@ final class FrameReader {
 			return null;
 		}
 		int start = in.readerIndex();
-		int marks = in.getIntLE(start) & Wire.ENDIAN_MARKS;
-		boolean little = marks != 0;
+		boolean little = isLittle(in.getIntLE(start) & Wire.ENDIAN_MARKS);
 		int service = Wire.unmarked(word(in, start, little));
 		int groups = word(in, start + Wire.GROUP_COUNT, little);
 		int data = word(in, start + Wire.DATA_LENGTH, little);
 		if (!this.headerChecked) {
-			checkHeader(in, start, marks, service, groups, data);
+			checkHeader(in, start, service, groups, data);
 			this.headerChecked = true;
 		}
 		int size = Wire.HEADER_SIZE + Wire.NAME_SIZE * groups + data;
@@ -89,11 +88,17 @@ final class FrameReader {
 		return new ClientFrame(service, names, targets, bytes);
 	}
 
-	private void checkHeader(ByteBuf in, int start, int marks, int service, int groups, int data)
-			throws BadFrameException {
-		if (marks != 0 && marks != Wire.ENDIAN_MARKS) {
-			throw bad("only one half of the endian mark is set");
-		}
+	/**
+	 * Tell the order of a frame. A daemon takes any marks but its own for the other
+	 * order, half of them too.
+	 * @param marks the marks of the service word
+	 * @return whether its integers are little-endian
+	 */
+	private boolean isLittle(int marks) {
+		return this.options.isLittleEndian() ? marks == Wire.ENDIAN_MARKS : marks != 0;
+	}
+
+	private void checkHeader(ByteBuf in, int start, int service, int groups, int data) throws BadFrameException {
 		int level = service & Wire.REGULAR;
 		int request = service & REQUESTS;
 		if (Integer.bitCount(level) + Integer.bitCount(request) != 1) {

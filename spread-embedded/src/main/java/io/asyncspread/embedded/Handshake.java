@@ -76,6 +76,14 @@ final class Handshake {
 		this.forced = code;
 	}
 
+	/**
+	 * Tell whether this connection is refused before anything is read from it.
+	 * @return {@code true} if the code has its place there
+	 */
+	boolean isQuotaForced() {
+		return this.forced == RejectCode.QUOTA;
+	}
+
 	boolean isDone() {
 		return this.stage == Stage.DONE;
 	}

@@ -109,7 +109,9 @@ final class ListeningPorts {
 			if (ex instanceof BindException && String.valueOf(ex.getMessage()).contains("in use")) {
 				throw new PortInUseException(this.daemon, address, ex);
 			}
-			throw new EmbeddedSpreadException("embedded daemon '" + this.daemon + "' cannot listen on " + address
+			boolean anyPort = local instanceof InetSocketAddress tcp && tcp.getPort() == 0;
+			throw new EmbeddedSpreadException("embedded daemon '" + this.daemon + "' cannot listen on "
+					+ (anyPort ? "any free port of " + this.options.bindAddress().getHostAddress() : address)
 					+ ", check that the address belongs to this machine and that the port is permitted", ex);
 		}
 	}

@@ -32,6 +32,14 @@ sealed interface Request {
 	Endpoint client();
 
 	/**
+	 * Tell whether a daemon gives this request its effect only when all daemons have it.
+	 * @return {@code true} if it waits for them
+	 */
+	default boolean isSafe() {
+		return false;
+	}
+
+	/**
 	 * A message to groups and private groups.
 	 *
 	 * @param client the sender
@@ -45,7 +53,8 @@ sealed interface Request {
 
 		private static final int FRAGMENT = 1432;
 
-		boolean isSafe() {
+		@Override
+		public boolean isSafe() {
 			return (this.service & 0x20) != 0;
 		}
 
@@ -86,8 +95,16 @@ sealed interface Request {
 	 * The end of a session, for whatever cause.
 	 *
 	 * @param client the client that is gone
+	 * @param requested whether it asked for the end; a daemon that finds it gone tells
+	 * the others by a safe message
 	 */
-	record End(Endpoint client) implements Request {
+	record End(Endpoint client, boolean requested) implements Request {
+
+		@Override
+		public boolean isSafe() {
+			return !this.requested;
+		}
+
 	}
 
 }

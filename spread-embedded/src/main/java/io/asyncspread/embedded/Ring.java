@@ -165,7 +165,7 @@ final class Ring {
 	 */
 	void settle() {
 		if (this.lossPending) {
-			while (!this.waiting.isEmpty() && !isSafe(this.waiting.element().request())) {
+			while (!this.waiting.isEmpty() && !this.waiting.element().request().isSafe()) {
 				deliverFirst();
 			}
 			this.groups.beginTransition();
@@ -228,10 +228,6 @@ final class Ring {
 
 	private boolean isHere(Endpoint endpoint) {
 		return this.positions.get(endpoint.node().position());
-	}
-
-	private static boolean isSafe(Request request) {
-		return request instanceof Multicast multicast && multicast.isSafe();
 	}
 
 }

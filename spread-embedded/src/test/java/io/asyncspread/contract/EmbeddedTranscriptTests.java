@@ -57,7 +57,7 @@ class EmbeddedTranscriptTests extends TranscriptContractTests {
 			configure(transcript, builder);
 		});
 		if (transcript.sessionsFull()) {
-			new RawConnection(network.address(), patience());
+			RawSession.open(network.address(), "only", patience());
 		}
 		return network;
 	}

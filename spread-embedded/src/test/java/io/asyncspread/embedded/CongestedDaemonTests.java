@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.asyncspread.DaemonVersion;
+import io.asyncspread.RejectCode;
 import io.asyncspread.contract.RawSession;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -51,8 +52,12 @@ class CongestedDaemonTests {
 	private DaemonServer server;
 
 	private void start(boolean strict) {
+		start(strict, 10);
+	}
+
+	private void start(boolean strict, int sessionLimit) {
 		DaemonOptions options = new DaemonOptions(new DaemonVersion(4, 4, 0), ByteOrder.LITTLE_ENDIAN,
-				InetAddress.getLoopbackAddress(), 10, 10, AuthRules.OPEN, new AccessPolicy() {
+				InetAddress.getLoopbackAddress(), sessionLimit, 10, AuthRules.OPEN, new AccessPolicy() {
 				}, strict, false, Duration.ZERO, Duration.ZERO, Duration.ZERO, List.of());
 		MembershipFrames frames = new MembershipFrames(options.byteOrder());
 		Topology topology = new Topology(this.timer, frames, false);
@@ -135,6 +140,52 @@ class CongestedDaemonTests {
 			assertThat(exchange(ann, RawSession.choice("NULL"))).isEmpty();
 			this.node.thaw();
 			assertThat(received(ann)).endsWith("#ann#d1");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whoIsOneTooManyAtAFrozenDaemonHearsOfItWhenItGoesOn(boolean strict) {
+		start(strict, 0);
+		this.loop.run(() -> {
+			this.node.freeze();
+			EmbeddedChannel ann = connect();
+			assertThat(received(ann)).isEmpty();
+			assertThat(ann.isOpen()).isTrue();
+			this.node.thaw();
+			assertThat(received(ann)).isEqualTo("\u00fd");
+			assertThat(ann.isOpen()).isFalse();
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void testsRejectConnectionsToAFrozenDaemonWhenItGoesOn(boolean strict) {
+		start(strict);
+		this.loop.run(() -> {
+			this.node.freeze();
+			this.server.rejectNext(1, RejectCode.QUOTA);
+			EmbeddedChannel ann = connect();
+			assertThat(received(ann)).isEmpty();
+			this.node.thaw();
+			assertThat(received(ann)).isEqualTo("\u00fd");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void connectionIsASessionWhenItHasAName(boolean strict) {
+		start(strict, 1);
+		this.loop.run(() -> {
+			EmbeddedChannel silent = connect();
+			EmbeddedChannel ann = connect();
+			assertThat(received(ann)).isEmpty();
+			assertThat(exchange(silent, new byte[] { 4 })).isEmpty();
+			silent.close();
+			silent.runPendingTasks();
+			assertThat(exchange(ann, RawSession.connectPacket("ann"))).endsWith("NULL ");
+			EmbeddedChannel late = connect();
+			assertThat(received(late)).isEqualTo("\u00fd");
 		});
 	}
 

@@ -39,7 +39,7 @@ class ConnectGateTests {
 
 	private final ManualTimer timer = new ManualTimer();
 
-	private final ConnectGate gate = new ConnectGate(this.timer);
+	private final ConnectGate gate = new ConnectGate(this.timer, true);
 
 	private final NetworkLoop loop = new NetworkLoop("gate");
 

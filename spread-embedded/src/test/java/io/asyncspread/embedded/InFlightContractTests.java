@@ -195,4 +195,30 @@ abstract class InFlightContractTests {
 			.hasSize(6);
 	}
 
+	@Test
+	void disconnectInFlightIsToldBeforeTheSignal() {
+		RawSession pat = patInTheRoom();
+		this.network.freeze("d3");
+		pat.disconnect();
+		assertThat(until(this.ann, "NETWORK room")).containsExactly("DISCONNECT room [ann, bob, cid] *{pat}",
+				"TRANSITION hall", "TRANSITION room", "NETWORK hall [ann] *{ann}",
+				"NETWORK room [ann, bob] *{ann bob}");
+	}
+
+	@Test
+	void lossOfAConnectionInFlightIsToldBehindTheSignal() {
+		RawSession pat = patInTheRoom();
+		this.network.freeze("d3");
+		pat.close();
+		assertThat(until(this.ann, "NETWORK room [ann, bob] ")).containsExactly("TRANSITION hall", "TRANSITION room",
+				"NETWORK room [ann, bob, cid] *{ann bob}{cid}", "TRANSITION room", "NETWORK hall [ann] *{ann}",
+				"NETWORK room [ann, bob] *{ann bob}");
+	}
+
+	private RawSession patInTheRoom() {
+		RawSession pat = open("d2", "pat");
+		join(pat, "room", this.ann, this.bob, this.cid, pat);
+		return pat;
+	}
+
 }

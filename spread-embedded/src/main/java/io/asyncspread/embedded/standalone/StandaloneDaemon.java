@@ -59,6 +59,8 @@ public final class StandaloneDaemon {
 	private static final Set<String> OPTIONS_WITH_VALUE = Set.of("--port", "--name", "--daemons", "--bind",
 			"--spread-version");
 
+	private static final Set<String> FLAGS = Set.of("--unix-socket", "--verbose", "--help");
+
 	private static final String LOGGING = "org.slf4j.simpleLogger.";
 
 	private List<String> names = List.of("localhost");
@@ -151,8 +153,7 @@ public final class StandaloneDaemon {
 		int equals = argument.indexOf('=');
 		String option = (equals < 0) ? argument : argument.substring(0, equals);
 		String value = argument.substring(equals + 1);
-		boolean flag = option.equals("--unix-socket") || option.equals("--verbose");
-		if (flag && equals >= 0) {
+		if (FLAGS.contains(option) && equals >= 0) {
 			throw new IllegalArgumentException("option '" + argument + "' takes no value");
 		}
 		if (OPTIONS_WITH_VALUE.contains(option) && equals < 0) {
@@ -175,7 +176,7 @@ public final class StandaloneDaemon {
 					"--name and --daemons exclude each other: --daemons has the names of all daemons");
 		}
 		this.namedBy = option;
-		this.names = option.equals("--name") ? List.of(value) : List.of(value.split(","));
+		this.names = option.equals("--name") ? List.of(value) : List.of(value.split(",", -1));
 	}
 
 	private EmbeddedSpreadNetwork start() {
@@ -208,6 +209,9 @@ public final class StandaloneDaemon {
 
 	private static InetAddress address(String value) {
 		try {
+			if (value.isEmpty()) {
+				throw new UnknownHostException("an empty name means the loopback address to the JDK");
+			}
 			return InetAddress.getByName(value);
 		}
 		catch (UnknownHostException ex) {

@@ -81,10 +81,18 @@ class StandaloneDaemonTests {
 			"--spread-version=4.99.0, 4.0.0 to 4.4.x or 5.0.x", "--daemons=, name of daemon ''",
 			"--unix-socket=/tmp/x, takes no value", "--spread-version=3.17, --spread-version must be",
 			"--spread-version=4.x.0, --spread-version must be", "--name=has blank, name of daemon 'has blank'",
-			"--port=99999, must be in 0..65535" })
+			"--port=99999, must be in 0..65535", "'--daemons=a,', name of daemon ''",
+			"'--daemons=,', name of daemon ''", "--bind=, --bind must be an address", "--help=all, takes no value",
+			"--bind=192.0.2.1, cannot listen on 4803@192.0.2.1" })
 	void wrongOptionIsExplained(String argument, String message) {
 		assertThat(start(argument)).isNull();
 		assertThat(this.errors.toString()).contains(message).contains("--help");
+	}
+
+	@Test
+	void addressOfAnotherMachineIsExplainedWithoutAPortToo() {
+		assertThat(start("--port=0", "--bind=192.0.2.1")).isNull();
+		assertThat(this.errors.toString()).contains("cannot listen on any free port of 192.0.2.1");
 	}
 
 }
