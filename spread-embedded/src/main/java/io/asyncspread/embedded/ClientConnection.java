@@ -125,15 +125,24 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 		if (this.handshake.isQuotaForced()) {
 			reject(RejectCode.QUOTA, "a test asked for it");
 		}
-		else if (this.server.isFull()) {
-			reject(RejectCode.QUOTA, "all " + this.options.sessionLimit() + " sessions are in use");
-		}
-		if (this.closing) {
+		if (this.closing || refuseIfFull()) {
 			return false;
 		}
 		this.admitted = true;
 		readIfPossible();
 		return true;
+	}
+
+	/**
+	 * Refuse the connection if there is no room for a session more.
+	 * @return whether it is refused
+	 */
+	boolean refuseIfFull() {
+		if (this.server.isFull()) {
+			reject(RejectCode.QUOTA, "all " + this.options.sessionLimit() + " sessions are in use");
+			return true;
+		}
+		return false;
 	}
 
 	/**

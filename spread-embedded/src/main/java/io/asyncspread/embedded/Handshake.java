@@ -173,6 +173,11 @@ final class Handshake {
 		if (this.forced != null && this.forced != RejectCode.AUTH) {
 			return reject(this.forced, "a test asked for it");
 		}
+		// Without strictness others may have come since this one was let in.
+		if (this.connection.refuseIfFull()) {
+			this.stage = Stage.DONE;
+			return false;
+		}
 		String claimed = this.connection.claimName(requested);
 		if (claimed == null) {
 			return reject(RejectCode.NOT_UNIQUE, "the name '" + requested + "' is in use");

@@ -30,6 +30,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -186,6 +187,18 @@ class CongestedDaemonTests {
 			assertThat(exchange(ann, RawSession.connectPacket("ann"))).endsWith("NULL ");
 			EmbeddedChannel late = connect();
 			assertThat(received(late)).isEqualTo("\u00fd");
+		});
+	}
+
+	@Test
+	void ofTwoThatWereLetInTogetherTheOneTooManyIsRefused() {
+		start(false, 1);
+		this.loop.run(() -> {
+			EmbeddedChannel ann = connect();
+			EmbeddedChannel bob = connect();
+			assertThat(exchange(ann, RawSession.connectPacket("ann"))).endsWith("NULL ");
+			assertThat(exchange(bob, RawSession.connectPacket("bob"))).isEqualTo("\u00fd");
+			assertThat(bob.isOpen()).isFalse();
 		});
 	}
 
