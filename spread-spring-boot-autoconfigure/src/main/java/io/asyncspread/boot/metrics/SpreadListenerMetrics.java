@@ -38,8 +38,9 @@ import org.springframework.context.event.EventListener;
 
 /**
  * Meters of the listener containers, by the tag {@code listener}. Containers come and go
- * at run time: {@link #refresh()} brings the meters in line with those that are
- * registered, and so does each event of one.
+ * at run time: whoever registers or unregisters one calls {@link #refresh()}, as the
+ * {@linkplain io.asyncspread.spring.config.SpreadListenerEndpointRegistry#onChange
+ * registry} does.
  * <p>
  * Set it on the container factories too, where it measures how long calls of listeners
  * take. Guarded by its own lock, which no message ever takes.
@@ -84,13 +85,11 @@ public class SpreadListenerMetrics implements MeterBinder, SpreadMessageListener
 	}
 
 	/**
-	 * Bring the meters in line when a container was started or stopped, or could not do
-	 * its work.
+	 * Count that a container was started or stopped, or could not do its work.
 	 * @param event what happened
 	 */
 	@EventListener
 	public synchronized void onContainerEvent(SpreadContainerEvent event) {
-		refresh();
 		LifecycleCounts counts = this.lifecycles.get(event.id());
 		if (counts != null) {
 			counts.count(event);

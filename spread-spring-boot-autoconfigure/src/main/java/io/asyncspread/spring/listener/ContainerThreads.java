@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,7 +36,7 @@ final class ContainerThreads implements Executor {
 
 	private final int needed;
 
-	private final AtomicInteger missing;
+	private final AtomicInteger begun = new AtomicInteger();
 
 	private final CompletableFuture<Void> complete = new CompletableFuture<>();
 
@@ -47,17 +48,26 @@ final class ContainerThreads implements Executor {
 	ContainerThreads(Executor executor, int needed) {
 		this.executor = executor;
 		this.needed = needed;
-		this.missing = new AtomicInteger(needed);
 	}
 
+	/**
+	 * Take a thread.
+	 * @param task what it does
+	 * @throws RejectedExecutionException if the executor has none
+	 */
 	@Override
 	public void execute(Runnable task) {
-		this.executor.execute(() -> {
-			if (this.missing.decrementAndGet() == 0) {
-				this.complete.complete(null);
-			}
-			task.run();
-		});
+		try {
+			this.executor.execute(() -> {
+				if (this.begun.incrementAndGet() == this.needed) {
+					this.complete.complete(null);
+				}
+				task.run();
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			throw new RejectedExecutionException("a thread was refused: " + need(), ex);
+		}
 	}
 
 	/**
@@ -72,10 +82,8 @@ final class ContainerThreads implements Executor {
 				.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
-			throw new IllegalStateException((this.needed - this.missing.get()) + " of " + this.needed
-					+ " threads began within " + timeout + ": the executor of a container needs " + this.needed
-					+ ((this.needed > 1) ? " free threads for it" : " free thread for it") + ", for as long as it runs"
-					+ ((this.needed > 1) ? ", one of them to dispatch" : ""));
+			throw new IllegalStateException(
+					this.begun.get() + " of " + this.needed + " threads began within " + timeout + ": " + need());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -84,6 +92,12 @@ final class ContainerThreads implements Executor {
 		catch (ExecutionException ex) {
 			throw new IllegalStateException(ex.getCause());
 		}
+	}
+
+	private String need() {
+		return (this.needed == 1) ? "the container needs a thread of its executor for as long as it runs"
+				: "the container needs " + this.needed
+						+ " threads of its executor for as long as it runs, one of them to dispatch";
 	}
 
 }

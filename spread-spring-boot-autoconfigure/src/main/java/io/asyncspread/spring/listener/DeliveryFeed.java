@@ -61,7 +61,7 @@ final class DeliveryFeed implements GroupListener, SessionListener {
 
 	@Override
 	public void onMessage(DataMessage message, @Nullable GroupView view) {
-		String group = (view != null) ? view.group() : firstGroup(message);
+		String group = (view != null) ? view.group() : joinedGroup(message);
 		long now = System.currentTimeMillis();
 		if (message.groups().size() > 1 && this.container.groups().size() > 1) {
 			this.listener.split(new Delivery.Data(message, group, views(message), now)).forEach(this::put);
@@ -102,7 +102,7 @@ final class DeliveryFeed implements GroupListener, SessionListener {
 	public void onPrivateMessage(DataMessage message) {
 		if (this.privateMessages && !isReply(message)) {
 			long now = System.currentTimeMillis();
-			String group = firstJoinedGroup(message);
+			String group = joinedGroup(message);
 			if (group == null || this.listener.splitsPrivate(new Delivery.Data(message, group, views(message), now))) {
 				put(new Delivery.Data(message, null, now));
 			}
@@ -117,9 +117,9 @@ final class DeliveryFeed implements GroupListener, SessionListener {
 	}
 
 	/**
-	 * Return the group for which a message to our private group has come already.
+	 * Return the first target of a message that is a group of the container we are in.
 	 */
-	private @Nullable String firstJoinedGroup(DataMessage message) {
+	private @Nullable String joinedGroup(DataMessage message) {
 		List<String> groups = message.groups();
 		for (int i = 0; i < groups.size(); i++) {
 			if (this.container.groups().contains(groups.get(i)) && isIn(groups.get(i))) {
@@ -132,16 +132,6 @@ final class DeliveryFeed implements GroupListener, SessionListener {
 	private boolean isIn(String group) {
 		SpreadClient client = this.container.client();
 		return !client.options().membership() || client.view(group) != null;
-	}
-
-	private @Nullable String firstGroup(DataMessage message) {
-		List<String> groups = message.groups();
-		for (int i = 0; i < groups.size(); i++) {
-			if (this.container.groups().contains(groups.get(i))) {
-				return groups.get(i);
-			}
-		}
-		return null;
 	}
 
 	@Override

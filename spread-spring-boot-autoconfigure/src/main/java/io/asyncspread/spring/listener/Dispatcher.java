@@ -84,14 +84,7 @@ final class Dispatcher {
 	void start(Executor executor) {
 		for (int i = 0; i < this.concurrency; i++) {
 			BlockingQueue<Runnable> queue = this.queues.get(i % this.queues.size());
-			try {
-				executor.execute(() -> work(queue));
-			}
-			catch (RejectedExecutionException ex) {
-				throw new RejectedExecutionException("no thread is left for worker " + (i + 1) + " of "
-						+ this.concurrency + ": with a concurrency of " + this.concurrency + " a container needs "
-						+ (this.concurrency + 1) + " threads of its executor, one of them to dispatch", ex);
-			}
+			executor.execute(() -> work(queue));
 		}
 	}
 

@@ -195,6 +195,7 @@ class SpreadListenerMetricsTests {
 		this.containers.remove(0);
 		SpreadMessageListener second = this.metrics.decorate("prices", (delivery) -> null);
 		this.containers.add(container("prices"));
+		this.metrics.refresh();
 		this.metrics.onContainerEvent(new SpreadContainerStartedEvent("prices", List.of("prices")));
 		second.onDelivery(VIEW);
 		assertThatIllegalStateException().isThrownBy(() -> first.onDelivery(VIEW));

@@ -73,8 +73,8 @@ class ContainerFailureTests extends ContainerTest {
 		bad.start();
 		Awaitility.await().until(() -> bad.state() == ContainerState.FAILED);
 		assertThat(bad.failure()).isInstanceOf(RejectedExecutionException.class)
-			.hasMessage("no thread is left for worker 2 of 2: with a concurrency of 2 a container needs 3 threads of"
-					+ " its executor, one of them to dispatch");
+			.hasMessage("a thread was refused: the container needs 3 threads of its executor for as long as it runs,"
+					+ " one of them to dispatch");
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(this.events)
 				.contains(new SpreadContainerFailedEvent("bad", List.of("bad"), bad.failure())));
@@ -111,8 +111,8 @@ class ContainerFailureTests extends ContainerTest {
 			SpreadListenerContainer bad = broken(queueing);
 			bad.start();
 			assertThat(bad.state()).isEqualTo(ContainerState.FAILED);
-			assertThat(bad.failure()).hasMessage("2 of 3 threads began within PT0.5S: the executor of a container needs"
-					+ " 3 free threads for it, for as long as it runs, one of them to dispatch");
+			assertThat(bad.failure()).hasMessage("2 of 3 threads began within PT0.5S: the container needs 3 threads of"
+					+ " its executor for as long as it runs, one of them to dispatch");
 			assertThat(this.events).contains(new SpreadContainerFailedEvent("bad", List.of("bad"), bad.failure()));
 			assertThat(output).contains("Listener container 'bad' of groups [bad] cannot work");
 			this.client.join("fence").join();
@@ -143,8 +143,8 @@ class ContainerFailureTests extends ContainerTest {
 				texts(this.seen), late::add);
 		bad.start();
 		assertThat(bad.state()).isEqualTo(ContainerState.FAILED);
-		assertThat(bad.failure()).hasMessage("0 of 1 threads began within PT0.001S: the executor of a container needs"
-				+ " 1 free thread for it, for as long as it runs");
+		assertThat(bad.failure()).hasMessage("0 of 1 threads began within PT0.001S: the container needs a thread of its"
+				+ " executor for as long as it runs");
 		assertThat(bad.stop()).as("a stop that has nothing to wait for").isCompleted();
 		late.get(0).run();
 		assertThat(bad.state()).isEqualTo(ContainerState.STOPPED);
